@@ -1,0 +1,214 @@
+"""From entries to evidence: what begins, proves and ends a membership, with revocations and conditions worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from koinon.rules.dates import FOREVER, next_day
+from koinon.rules.effects import (
+    COUNTRY_IN,
+    Admit,
+    ChangeCategory,
+    Consent,
+    End,
+    OnMembership,
+    Resume,
+    Revoke,
+    Suspend,
+)
+from koinon.rules.entries import Attestation, Decision
+from koinon.rules.facts import Facts
+from koinon.rules.periods import FIRST_DAY_OUTSIDE, Bound, began, between, ended
+from koinon.rules.reasons import ATTESTATION, DECISION, Reason
+
+DECISIONS = ""
+"""The voice of the organs' own acts; every other voice is a source's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One piece of evidence about a membership at a bound in time.
+
+    what      begin, proof, end, denial, consent, suspend or resume
+    bound     when; for a proof the moment it speaks of
+    reach     the last day it surely proves, where it is a begin or a proof
+    claims    the last day it may speak of (a source dated between two days)
+    until     where the source itself says that this ended or became something else
+    voice     DECISIONS, or the source that speaks
+    """
+
+    what: str
+    bound: Bound
+    reason: Reason
+    category: str = ""
+    reach: date = date.min
+    claims: date = date.min
+    until: Bound | None = None
+    voice: str = DECISIONS
+    implied: bool = False
+    also: tuple[Reason, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The mark's own link of the chain, and those that make it count (the rule that a consent admits)."""
+        return (self.reason, *self.also)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether an organ's act says so, and not a source."""
+        return self.voice == DECISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An effect with the decision it comes from and when it takes hold."""
+
+    decision: Decision
+    effect: OnMembership
+    bound: Bound
+
+
+def decided(decisions: Iterable[Decision], facts: Facts, network: str, organisations: frozenset[str]) -> list[Mark]:
+    """The marks of the decisions that touch this membership, in the order they take hold.
+
+    `organisations` are the slugs under which effects may name the organisation.
+    """
+    listed = sorted(decisions, key=lambda decision: (decision.on.earliest, decision.key))
+    acts = sorted(_acts(listed, facts, network, organisations), key=lambda act: (act.bound.earliest, act.decision.key))
+    revocations = {
+        effect.entry: (decision, began(decision.effective(effect)))
+        for decision in listed
+        for effect in decision.effects
+        if isinstance(effect, Revoke)
+    }
+    marks: list[Mark] = []
+    for number, act in enumerate(acts):
+        revoked = revocations.get(act.decision.key)
+        if revoked and revoked[1].latest <= act.bound.earliest:
+            continue
+        marks.append(_mark_of(act))
+        if revoked:
+            marks.extend(_undone(act, acts[:number], *revoked))
+    return sorted(marks, key=lambda mark: (mark.bound.earliest, mark.bound.latest, mark.reason))
+
+
+def attested(attestations: Iterable[Attestation]) -> Iterator[Mark]:
+    """The marks of what sources say. An undated 'is a member' proves no day and gives no mark."""
+    for attestation in attestations:
+        mark = _attested(attestation)
+        if mark is not None:
+            yield mark
+
+
+def reason_of(attestation: Attestation) -> Reason:
+    """The link of the chain that an attestation is."""
+    undated = not (attestation.on or attestation.since or attestation.began)
+    remark = (
+        "denies" if not attestation.member
+        else "implied" if attestation.implied
+        else "founder" if attestation.founder
+        else "undated" if undated and attestation.dated.before is None
+        else ""
+    )  # fmt: skip
+    return Reason(ATTESTATION, key=attestation.key, source=attestation.source, remark=remark)
+
+
+def _acts(decisions: list[Decision], facts: Facts, network: str, organisations: frozenset[str]) -> Iterator[_Act]:
+    by_key = {decision.key: decision for decision in decisions}
+    for decision in decisions:
+        for effect in decision.effects:
+            if not isinstance(effect, OnMembership):
+                continue
+            if effect.network != network or effect.organisation not in organisations:
+                continue
+            own = decision.effective(effect)
+            bound = ended(own, effect.sense) if isinstance(effect, End) else began(own)
+            met = _conditions_met(effect, bound, by_key, facts)
+            if met is not None:
+                yield _Act(decision, effect, met)
+
+
+def _conditions_met(effect: OnMembership, bound: Bound, by_key: dict[str, Decision], facts: Facts) -> Bound | None:
+    """When the effect takes hold: no earlier than each condition comes true; None while one has not."""
+    for condition in effect.conditions:
+        if condition.kind == COUNTRY_IN:
+            days = [m.period.begins for m in facts.unions if m.union == condition.union]
+            later = between(min(days), min(days)) if days else None
+        else:
+            decision = by_key.get(condition.key)
+            later = began(decision.on) if decision else None
+        if later is None:
+            return None
+        bound = Bound(
+            bound.text if bound.latest >= later.latest else later.text,
+            max(bound.earliest, later.earliest),
+            max(bound.latest, later.latest),
+            max(bound.sure_before, later.sure_before),
+            max(bound.sure_from, later.sure_from),
+        )
+    return bound
+
+
+_WHAT = {Consent: "consent", Admit: "begin", End: "end", Suspend: "suspend", Resume: "resume"}
+
+
+def _mark_of(act: _Act) -> Mark:
+    remark = "consent" if isinstance(act.effect, Consent) else ""
+    reason = Reason(DECISION, key=act.decision.key, source=act.decision.source, remark=remark)
+    return Mark(
+        what=_WHAT.get(type(act.effect), "proof"),
+        bound=act.bound,
+        reason=reason,
+        category=act.effect.category if isinstance(act.effect, Admit | ChangeCategory) else "",
+        reach=act.bound.latest,
+        claims=act.bound.latest,
+    )
+
+
+def _undone(act: _Act, before: list[_Act], revoking: Decision, bound: Bound) -> Iterator[Mark]:
+    """What a revocation from a later day brings about: the reverse of the act, from that day."""
+    reason = Reason(DECISION, key=revoking.key, source=revoking.source, remark="revokes")
+    base = Mark("proof", bound, reason, reach=bound.latest, claims=bound.latest)
+    if isinstance(act.effect, Admit):
+        yield replace(base, what="end")
+    elif isinstance(act.effect, Suspend):
+        yield replace(base, what="resume")
+    elif isinstance(act.effect, Resume):
+        yield replace(base, what="suspend")
+    elif isinstance(act.effect, End | ChangeCategory):
+        earlier = [a.effect.category for a in before if isinstance(a.effect, Admit | ChangeCategory)]
+        what = "begin" if isinstance(act.effect, End) else "proof"
+        yield replace(base, what=what, category=earlier[-1] if earlier else "")
+
+
+def _attested(attestation: Attestation) -> Mark | None:
+    dated = attestation.dated
+    reason = reason_of(attestation)
+    point = attestation.since or attestation.began or attestation.on
+    if point is None:
+        if dated.after is None and dated.before is None:
+            return None
+        bound = between(dated.after or date.min, dated.before or FOREVER)
+    else:
+        bound = began(point)
+    starts = attestation.since is not None or attestation.began is not None
+    what = "denial" if not attestation.member else "begin" if starts else "proof"
+    reach, claims = bound.earliest if what == "proof" else bound.latest, bound.latest
+    if attestation.since is not None:
+        reach = max(bound.latest, dated.after or bound.latest)
+        claims = max(reach, dated.before or reach)
+    until = ended(attestation.until, FIRST_DAY_OUTSIDE) if attestation.until else None
+    return Mark(
+        what, bound, reason, attestation.category, reach, claims, until, attestation.source,
+        bool(attestation.implied),
+    )  # fmt: skip
+
+
+def days_of(mark: Mark) -> Iterator[date]:
+    """Every day on which an answer that rests on the mark can change."""
+    yield from mark.bound.days()
+    yield from (next_day(mark.bound.earliest), next_day(mark.bound.latest), next_day(mark.reach))
+    if mark.until:
+        yield from mark.until.days()

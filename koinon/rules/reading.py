@@ -1,0 +1,118 @@
+"""From a told line, as folders, exports and the ledger hold it, to the frozen entry that the rules take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from koinon.rules.dates import DateError, Span, parse
+from koinon.rules.effects import read as read_effect
+from koinon.rules.entries import UNDATED, Attestation, Dated, Decision
+
+DECISION_FIELDS = frozenset(
+    {"organ", "on", "number", "title", "source", "sources", "effects", "note", "place", "document"}
+)
+ATTESTATION_FIELDS = frozenset(
+    {
+        "network", "organisation", "source", "on", "since", "began", "undated", "until", "category",
+        "member", "implied", "founder", "as_written", "note",
+    }
+)  # fmt: skip
+_TIMES = ("on", "since", "began", "undated")
+
+
+class EntryError(ValueError):
+    """A line that is no entry.
+
+    `code`: missing, unknown_field, bad_date, bad_value, one_time_needed or until_without_since.
+    """
+
+    def __init__(self, code: str, field: str, value: object = "") -> None:
+        super().__init__(f"{code}: {field} {value!r}")
+        self.code = code
+        self.field = field
+        self.value = str(value)
+
+
+def read_decision(key: str, content: Mapping[str, Any]) -> Decision:
+    """The decision a line tells. Raises EntryError, or effects.EffectError for one of its effects."""
+    _known_fields(content, DECISION_FIELDS)
+    for field in ("organ", "on", "effects"):
+        if not content.get(field):
+            raise EntryError("missing", field)
+    if not isinstance(content["effects"], list | tuple):
+        raise EntryError("bad_value", "effects", content["effects"])
+    effects = tuple(read_effect(effect) for effect in content["effects"])
+    return Decision(key, str(content["organ"]), _span(content, "on"), effects, first_source(content))
+
+
+def read_attestation(key: str, content: Mapping[str, Any], sources: Mapping[str, Dated]) -> Attestation:
+    """The attestation a line tells; `sources` gives when each source speaks. Raises EntryError."""
+    _known_fields(content, ATTESTATION_FIELDS)
+    for field in ("network", "organisation", "source"):
+        if not content.get(field):
+            raise EntryError("missing", field)
+    times = [field for field in _TIMES if content.get(field)]
+    if len(times) != 1:
+        raise EntryError("one_time_needed", ", ".join(times) or "on")
+    if content.get("until") and "since" not in times:
+        raise EntryError("until_without_since", "until", content["until"])
+    source = str(content["source"])
+    return Attestation(
+        key=key,
+        network=str(content["network"]),
+        organisation=str(content["organisation"]),
+        source=source,
+        dated=sources.get(source, UNDATED),
+        on=_span(content, "on") if "on" in times else None,
+        since=_span(content, "since") if "since" in times else None,
+        began=_span(content, "began") if "began" in times else None,
+        until=_span(content, "until") if content.get("until") else None,
+        category=str(content.get("category", "")),
+        member=content.get("member", True) is not False,
+        implied=str(content.get("implied", "")),
+        founder=content.get("founder", False) is True,
+    )
+
+
+def read_dated(told: Mapping[str, Any] | None) -> Dated:
+    """When a source speaks: `{on = EDTF}`, `{after, before, evidence}` or nothing (undated). Raises EntryError."""
+    if not told:
+        return UNDATED
+    if "on" in told:
+        span = _span(told, "on")
+        return Dated(span.earliest, span.latest)
+    after = _span(told, "after").earliest if told.get("after") else None
+    before = _span(told, "before").latest if told.get("before") else None
+    if after and before and before < after:
+        raise EntryError("bad_value", "before", told["before"])
+    return Dated(after, before)
+
+
+def first_source(content: Mapping[str, Any]) -> str:
+    """The line's source, or the first of its sources; "" if it names none."""
+    if content.get("source"):
+        return str(content["source"])
+    return str(next(iter(content.get("sources", ())), ""))
+
+
+def recorded_day(content: Mapping[str, Any]) -> date | None:
+    """The first day the line speaks of, for ordering; None for an undated one."""
+    for field in ("on", "since", "began"):
+        if content.get(field):
+            return _span(content, field).earliest
+    return None
+
+
+def _span(content: Mapping[str, Any], field: str) -> Span:
+    try:
+        return parse(str(content[field]))
+    except DateError as error:
+        raise EntryError("bad_date", field, error.text) from error
+
+
+def _known_fields(content: Mapping[str, Any], known: frozenset[str]) -> None:
+    for field in content:
+        if field not in known:
+            raise EntryError("unknown_field", field)
