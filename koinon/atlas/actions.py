@@ -1,0 +1,125 @@
+"""Every write about countries, unions, organisations and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from koinon.acts.wrapper import Actor, action
+from koinon.atlas.models import (
+    Name,
+    Organisation,
+    Population,
+    Relation,
+    RelationKind,
+    Source,
+    Territory,
+    Union,
+    UnionMembership,
+)
+from koinon.lib.text import folded
+
+Row = Mapping[str, Any]
+
+
+class AtlasError(ValueError):
+    """What the atlas refuses; `code`: unknown_organisation, same_organisation or already_merged."""
+
+    def __init__(self, code: str, slug: str) -> None:
+        super().__init__(f"{code}: {slug}")
+        self.code = code
+        self.slug = slug
+
+
+@action("atlas.settle_sources", public=True)
+def settle_sources(*, actor: Actor, at: datetime, sources: Mapping[str, Row]) -> int:
+    """Record the sources by key as told; those not named stay. Returns how many changed."""
+    rows = [{"key": key, "content": dict(content)} for key, content in sources.items()]
+    return Source.objects.filter(key__in=list(sources)).settle(rows, by=actor.key, at=at)
+
+
+@action("atlas.name_identities", public=True)
+def name_identities(*, actor: Actor, at: datetime, organisations: Mapping[str, Row], unions: Mapping[str, Row]) -> None:
+    """Give organisations (slug to identity) and unions (slug to names) their identity; those known already stay."""
+    has = set(Organisation.objects.filter(slug__in=list(organisations)).values_list("slug", flat=True))
+    Organisation.objects.bulk_create(
+        Organisation(slug=slug, **identity) for slug, identity in organisations.items() if slug not in has
+    )
+    named = set(Union.objects.filter(slug__in=list(unions)).values_list("slug", flat=True))
+    Union.objects.bulk_create(
+        Union(slug=slug, names=dict(names)) for slug, names in unions.items() if slug not in named
+    )
+
+
+@action("atlas.settle_union", public=True)
+def settle_union(*, actor: Actor, at: datetime, slug: str, names: Row, members: Sequence[Row]) -> int:
+    """Record a union and which countries were in it when: country, begins, ends (or None), source."""
+    union = Union.objects.get(slug=slug)
+    if union.names != dict(names):
+        Union.objects.filter(pk=union.pk).update(names=dict(names))
+    rows = [{**member, "union_id": union.pk} for member in members]
+    return UnionMembership.objects.filter(union=union).settle(rows, by=actor.key, at=at)
+
+
+@action("atlas.settle_territories", public=True)
+def settle_territories(*, actor: Actor, at: datetime, territories: Sequence[Row]) -> int:
+    """Record the lists of countries that statutes call by a name: slug, names, countries, status, source."""
+    slugs = [territory["slug"] for territory in territories]
+    return Territory.objects.filter(slug__in=slugs).settle(territories, by=actor.key, at=at)
+
+
+@action("atlas.settle_organisation", public=True)
+def settle_organisation(
+    *, actor: Actor, at: datetime, slug: str, identity: Row, names: Sequence[Row], populations: Sequence[Row]
+) -> Organisation:
+    """Record an organisation's identity (kind, country, GeoNames hint, place), its names and its populations.
+
+    It must have been given its slug by `name_identities`.
+    """
+    organisation = _organisation(slug)
+    if any(getattr(organisation, name) != value for name, value in identity.items()):
+        Organisation.objects.filter(pk=organisation.pk).update(**identity)
+    own = {"organisation_id": organisation.pk}
+    told = [{**name, **own, "folded": folded(name["text"])} for name in names]
+    Name.objects.filter(**own).settle(told, by=actor.key, at=at)
+    figures = [{**population, **own} for population in populations]
+    Population.objects.filter(**own).settle(figures, by=actor.key, at=at)
+    return organisation
+
+
+@action("atlas.settle_relations", public=True)
+def settle_relations(*, actor: Actor, at: datetime, slug: str, relations: Sequence[Row]) -> int:
+    """Record an organisation's successions and whom it stands for: other (slug), kind, begins, ends, source."""
+    organisation = _organisation(slug)
+    rows = [
+        {**relation, "organisation_id": organisation.pk, "other_id": _organisation(relation["other"]).pk}
+        for relation in relations
+    ]
+    for row in rows:
+        del row["other"]
+    kept = Relation.objects.filter(organisation=organisation).exclude(kind=RelationKind.SAME_AS)
+    return kept.settle(rows, by=actor.key, at=at)
+
+
+@action("atlas.merge_organisations", public=True)
+def merge_organisations(*, actor: Actor, at: datetime, duplicate: str, stays: str, why: str) -> Relation:
+    """Record that two organisations are one. No entry is rewritten; the duplicate's slug keeps working."""
+    if duplicate == stays:
+        raise AtlasError("same_organisation", duplicate)
+    left, right = _organisation(duplicate), _organisation(stays)
+    same = Relation.objects.known(None).filter(kind=RelationKind.SAME_AS)
+    if same.filter(organisation=left).exists():
+        raise AtlasError("already_merged", duplicate)
+    if same.filter(organisation=right).exists():
+        raise AtlasError("already_merged", stays)
+    return Relation.objects.create(
+        organisation=left, other=right, kind=RelationKind.SAME_AS, recorded_at=at, recorded_by=actor.key, why=why
+    )
+
+
+def _organisation(slug: str) -> Organisation:
+    organisation = Organisation.objects.filter(slug=slug).first()
+    if organisation is None:
+        raise AtlasError("unknown_organisation", slug)
+    return organisation

@@ -1,0 +1,145 @@
+"""Every write to the ledger: entries are appended, mended by a further record version, never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from koinon.acts.wrapper import Actor, action
+from koinon.atlas.models import Organisation
+from koinon.ledger.models import Clause, Entry, EntryKind, Record
+from koinon.networks.models import Network
+from koinon.rules.effects import OnMembership, Revoke
+from koinon.rules.effects import read as read_effect
+from koinon.rules.reading import read_attestation, read_decision
+
+
+class LedgerError(ValueError):
+    """A line the ledger refuses; `code`: key_taken, unknown_entry, unknown_organisation, unknown_network, unchanged."""
+
+    def __init__(self, code: str, key: str, value: str = "") -> None:
+        super().__init__(f"{code}: {key} {value}")
+        self.code = code
+        self.key = key
+        self.value = value
+
+
+@action("ledger.record_decision", public=True)
+def record_decision(*, actor: Actor, at: datetime, key: str, content: Mapping[str, Any]) -> Record:
+    """Enter an organ's act, told as docs/network-folder.md says. Raises LedgerError, EntryError or EffectError."""
+    return _enter(actor, at, EntryKind.DECISION, key, content)
+
+
+@action("ledger.record_attestation", public=True)
+def record_attestation(*, actor: Actor, at: datetime, key: str, content: Mapping[str, Any]) -> Record:
+    """Enter what a source says. `content` is a told attestation. Raises LedgerError or EntryError."""
+    return _enter(actor, at, EntryKind.ATTESTATION, key, content)
+
+
+@action("ledger.mend_entry", public=True)
+def mend_entry(*, actor: Actor, at: datetime, key: str, content: Mapping[str, Any], why: str) -> Record:
+    """Set a recording mistake right: a new record version supersedes the present one. An organ's act stays what it was.
+
+    Raises LedgerError `unknown_entry` or `unchanged`, or what entering raises.
+    """
+    entry = Entry.objects.filter(key=key).first()
+    if entry is None:
+        raise LedgerError("unknown_entry", key)
+    present = Record.objects.select_for_update().get(entry=entry, superseded_at__isnull=True)
+    if present.content == dict(content):
+        raise LedgerError("unchanged", key)
+    _read(entry.kind, key, content)
+    Record.objects.filter(pk=present.pk, superseded_at__isnull=True).update(superseded_at=at)
+    return _append(actor, at, entry, present.version + 1, content, why)
+
+
+@action("ledger.withdraw_record", public=True)
+def withdraw_record(*, actor: Actor, at: datetime, key: str, why: str) -> None:
+    """Take back an entry that was recorded by mistake altogether: its last version is superseded by none."""
+    changed = Record.objects.filter(entry__key=key, superseded_at__isnull=True).update(superseded_at=at)
+    if changed != 1:
+        raise LedgerError("unknown_entry", key)
+
+
+@action("ledger.restore_records", public=True)
+def restore_records(*, actor: Actor, at: datetime, kind: str, key: str, versions: Iterable[Mapping[str, Any]]) -> None:
+    """Put back the record versions of a dump with the instants they had. Only where the key is not yet known.
+
+    Each version: version, content, recorded_at, superseded_at (ISO instants, the latter None), recorded_by, why.
+    The audit row carries the instant of loading.
+    """
+    if Entry.objects.filter(key=key).exists():
+        raise LedgerError("key_taken", key)
+    entry = Entry.objects.create(key=key, kind=kind)
+    for told in versions:
+        record = Record.objects.create(
+            entry=entry,
+            version=told["version"],
+            content=told["content"],
+            recorded_at=datetime.fromisoformat(told["recorded_at"]),
+            superseded_at=datetime.fromisoformat(told["superseded_at"]) if told["superseded_at"] else None,
+            recorded_by=told["recorded_by"],
+            why=told["why"],
+        )
+        _index(record)
+
+
+def _enter(actor: Actor, at: datetime, kind: str, key: str, content: Mapping[str, Any]) -> Record:
+    _read(kind, key, content)
+    entry, created = Entry.objects.get_or_create(key=key, defaults={"kind": kind})
+    if not created:
+        last = Record.objects.filter(entry=entry).order_by("-version").first()
+        if entry.kind != kind or last is None or last.superseded_at is None:
+            raise LedgerError("key_taken", key)
+        return _append(actor, at, entry, last.version + 1, content, "")
+    return _append(actor, at, entry, 1, content, "")
+
+
+def _append(actor: Actor, at: datetime, entry: Entry, version: int, content: Mapping[str, Any], why: str) -> Record:
+    record = Record.objects.create(
+        entry=entry, version=version, content=dict(content), recorded_at=at, recorded_by=actor.key, why=why
+    )
+    _index(record)
+    return record
+
+
+def _read(kind: str, key: str, content: Mapping[str, Any]) -> None:
+    """Refuse what the rules cannot read, before anything is written."""
+    if kind == EntryKind.DECISION:
+        read_decision(key, content)
+    else:
+        read_attestation(key, content, {})
+
+
+def _index(record: Record) -> None:
+    """Write whom the record touches. A revocation touches whom the revoked decision touches."""
+    touched = set(_touched(record))
+    Clause.objects.bulk_create(
+        Clause(record=record, network_id=network, organisation_id=organisation)
+        for network, organisation in sorted(touched)
+    )
+
+
+def _touched(record: Record) -> Iterator[tuple[int, int]]:
+    content = record.content
+    if record.entry.kind == EntryKind.ATTESTATION:
+        yield _pair(record.entry.key, content["network"], content["organisation"])
+        return
+    for told in content["effects"]:
+        effect = read_effect(told)
+        if isinstance(effect, OnMembership):
+            yield _pair(record.entry.key, effect.network, effect.organisation)
+        elif isinstance(effect, Revoke):
+            clauses = Clause.objects.filter(record__entry__key=effect.entry, organisation__isnull=False)
+            yield from clauses.values_list("network_id", "organisation_id").distinct()
+
+
+def _pair(key: str, network: str, organisation: str) -> tuple[int, int]:
+    network_id = Network.objects.filter(slug=network).values_list("id", flat=True).first()
+    if network_id is None:
+        raise LedgerError("unknown_network", key, network)
+    organisation_id = Organisation.objects.filter(slug=organisation).values_list("id", flat=True).first()
+    if organisation_id is None:
+        raise LedgerError("unknown_organisation", key, organisation)
+    return network_id, organisation_id

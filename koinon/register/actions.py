@@ -1,0 +1,106 @@
+"""Writes of the register: the projection of one organisation in one network at a time, and the rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from koinon.acts.wrapper import Actor, action
+from koinon.atlas import queries as atlas
+from koinon.ledger import actions as ledger
+from koinon.ledger.models import Clause, Record
+from koinon.networks.models import Network
+from koinon.register.answers import row_fields
+from koinon.register.models import Standing
+from koinon.register.queries import judged
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A standing that the register had otherwise than the ledger says: what it had and what follows."""
+
+    network: str
+    organisation: str
+    had: int
+    follows: int
+
+
+@action("register.project", public=True)
+def project(
+    *, actor: Actor, at: datetime, network: Network, organisations: Collection[int] | None = None
+) -> list[Difference]:
+    """Make the register's rows of these organisations (None: of all) what follows from present knowledge.
+
+    Rows that are right already are left alone. Returns what differed.
+    """
+    follows = judged(network, organisations)
+    had = _rows(network, organisations)
+    differences = []
+    for organisation in sorted(set(follows) | set(had)):
+        wanted = [row_fields(stretch) for stretch in follows.get(organisation, ())]
+        present = had.get(organisation, [])
+        if present == wanted:
+            continue
+        Standing.objects.filter(network=network, organisation=organisation).delete()
+        Standing.objects.bulk_create(
+            Standing(network=network, organisation_id=organisation, **fields) for fields in wanted
+        )
+        differences.append((organisation, len(present), len(wanted)))
+    slugs = atlas.slugs_of(organisation for organisation, _, _ in differences)
+    return [Difference(network.slug, slugs[id_], before, after) for id_, before, after in differences]
+
+
+@action("register.rebuild", public=True)
+def rebuild(*, actor: Actor, at: datetime) -> list[Difference]:
+    """Work the whole register out anew from the ledger. Returns what differed; on a sound register nothing."""
+    return [
+        difference
+        for network in Network.objects.order_by("slug")
+        for difference in project(actor=actor, at=at, network=network)
+    ]
+
+
+@action("register.record_decision", public=True)
+def record_decision(*, actor: Actor, at: datetime, key: str, content: Mapping[str, Any]) -> Record:
+    """Enter a decision and let the register follow, in one transaction."""
+    record = ledger.record_decision(actor=actor, at=at, key=key, content=content)
+    follow(actor=actor, at=at, key=key)
+    return record
+
+
+@action("register.mend_entry", public=True)
+def mend_entry(*, actor: Actor, at: datetime, key: str, content: Mapping[str, Any], why: str) -> Record:
+    """Mend a recording mistake and let the register follow, in one transaction."""
+    record = ledger.mend_entry(actor=actor, at=at, key=key, content=content, why=why)
+    follow(actor=actor, at=at, key=key)
+    return record
+
+
+@action("register.follow", public=True)
+def follow(*, actor: Actor, at: datetime, key: str) -> None:
+    """Project whatever any record version of an entry touches."""
+    pairs = Clause.objects.filter(record__entry__key=key, organisation__isnull=False)
+    touched: dict[int, set[int]] = {}
+    for network_id, organisation_id in pairs.values_list("network_id", "organisation_id").distinct():
+        touched.setdefault(network_id, set()).add(organisation_id)
+    for network in Network.objects.filter(id__in=touched).order_by("id"):
+        project(actor=actor, at=at, network=network, organisations=touched[network.id])
+
+
+def _rows(network: Network, organisations: Collection[int] | None) -> dict[int, list[dict[str, Any]]]:
+    rows = Standing.objects.filter(network=network).order_by("organisation_id", "begins")
+    if organisations is not None:
+        rows = rows.filter(organisation__in=organisations)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        fields = {name: getattr(row, name) for name in _FIELDS}
+        found.setdefault(row.organisation_id, []).append(fields)
+    return found
+
+
+_FIELDS = (
+    "begins", "ends", "held", "category", "category_held", "since_text", "since_earliest", "since_latest",
+    "until_text", "until_earliest", "until_latest", "content",
+)  # fmt: skip

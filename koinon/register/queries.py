@@ -1,0 +1,175 @@
+"""From the ledger, the records and the atlas to the cases that rules judge; and reads of the register."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+
+from koinon.atlas import queries as atlas
+from koinon.atlas.models import Organisation
+from koinon.ledger import queries as ledger
+from koinon.networks.models import Network
+from koinon.records.models import Line, LineKind
+from koinon.register.answers import stretch_of
+from koinon.register.models import Standing
+from koinon.rules.dates import FOREVER, parse
+from koinon.rules.periods import Bound, Period, began
+from koinon.rules.reasons import YES
+from koinon.rules.standing import Case, Stretch, stretches
+from koinon.rules.statutes import Statutes, parse_statutes
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFrame:
+    """What holds for every case of a network: when it began, where its ledger is complete, its statutes."""
+
+    slug: str
+    founded: Bound | None
+    complete: tuple[Period, ...]
+    statutes: tuple[Statutes, ...]
+
+
+def frame(network: Network, known: datetime | None = None) -> NetworkFrame:
+    """The network's frame as known at the instant. One query."""
+    founded: Bound | None = None
+    complete: list[Period] = []
+    statutes: list[Statutes] = []
+    kinds = (LineKind.PROFILE, LineKind.COVERAGE, LineKind.STATUTES)
+    lines = Line.objects.known(known).filter(network=network, kind__in=kinds).order_by("kind", "key")
+    for kind, content in lines.values_list("kind", "content"):
+        if kind == LineKind.PROFILE:
+            told = (content.get("founded") or {}).get("on")
+            founded = began(parse(told)) if told else None
+        elif kind == LineKind.STATUTES:
+            statutes.append(parse_statutes(content))
+        elif content.get("complete") is True:
+            complete.append(_coverage(content))
+    return NetworkFrame(network.slug, founded, tuple(complete), tuple(statutes))
+
+
+def cases(
+    network: Network, organisations: Collection[int] | None = None, known: datetime | None = None
+) -> dict[int, Case]:
+    """Per organisation id the case to judge: everything in the ledger that touches it in this network.
+
+    `organisations` narrows to those ids (their recorded duplicates included). A constant number of queries.
+    """
+    same = atlas.canonical_ids(known)
+    wanted = None
+    if organisations is not None:
+        wanted = set(organisations) | {id_ for id_, stays in same.items() if stays in organisations}
+    told = ledger.entries_of(network.id, wanted, atlas.dated_sources(known), known)
+    gathered: dict[int, ledger.Told] = defaultdict(ledger.Told)
+    names: dict[int, set[str]] = defaultdict(set)
+    slugs = atlas.slugs_of({*told, *same.values()})
+    for id_, entries in told.items():
+        stays = same.get(id_, id_)
+        gathered[stays].add(entries)
+        names[stays] |= {slugs[id_], slugs[stays]}
+    facts = atlas.facts_of(gathered, known)
+    around = frame(network, known)
+    return {
+        id_: Case(
+            network=network.slug,
+            organisation=slugs[id_],
+            aliases=frozenset(names[id_]),
+            facts=facts[id_],
+            founded=around.founded,
+            decisions=tuple(entries.decisions.values()),
+            attestations=tuple(entries.attestations.values()),
+            statutes=around.statutes,
+            complete=around.complete,
+        )
+        for id_, entries in gathered.items()
+    }
+
+
+def judged(
+    network: Network, organisations: Collection[int] | None = None, known: datetime | None = None
+) -> dict[int, tuple[Stretch, ...]]:
+    """Per organisation id the stretches that follow from the ledger as known at the instant; nothing is written."""
+    return {id_: stretches(case) for id_, case in cases(network, organisations, known).items()}
+
+
+def _coverage(content: Mapping[str, str]) -> Period:
+    ends = content.get("ends")
+    return Period(parse(content["begins"]).latest, parse(ends).earliest if ends else FOREVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One organisation and its standing on the day asked about."""
+
+    id: int
+    slug: str
+    kind: str
+    country: str
+    stretch: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many hold a membership on a day: `certain` is held yes, `possible` all that can, `by_held` each apart."""
+
+    certain: int
+    possible: int
+    by_held: Mapping[str, int]
+
+
+def members_on(network: Network, day: date, known: datetime | None = None) -> list[Member]:
+    """Every membership certain or possible on the day, by slug. One query; `known` judges anew in memory."""
+    if known is None:
+        rows = Standing.objects.filter(network=network).on(day).select_related("organisation")
+        found = [Member(o.id, o.slug, o.kind, o.country, stretch_of(row)) for row in rows if (o := row.organisation)]
+        return sorted(found, key=lambda member: member.slug)
+    held = {
+        id_: stretch
+        for id_, all_of_it in judged(network, None, known).items()
+        for stretch in all_of_it
+        if stretch.holds(day)
+    }
+    organisations = Organisation.objects.filter(id__in=held).order_by("slug")
+    return [Member(o.id, o.slug, o.kind, o.country, held[o.id]) for o in organisations]
+
+
+def count_on(network: Network, day: date) -> Count:
+    """The pair for a day, counted by the database. One query."""
+    rows = Standing.objects.filter(network=network).on(day).values_list("held").annotate(models.Count("id"))
+    return counted(dict(rows.order_by("held")))
+
+
+def counted(by_held: Mapping[str, int]) -> Count:
+    """The pair that numbers by held come to."""
+    return Count(by_held.get(YES, 0), sum(by_held.values()), by_held)
+
+
+def history(network: Network, organisation: Organisation, known: datetime | None = None) -> tuple[Stretch, ...]:
+    """The whole standing of one organisation in one network, in order. Empty if it never was possible."""
+    if known is not None:
+        return judged(network, [organisation.pk], known).get(organisation.pk, ())
+    rows = Standing.objects.filter(network=network, organisation=organisation).order_by("begins")
+    return tuple(stretch_of(row) for row in rows)
+
+
+def standings_of(
+    organisation: Organisation, known: datetime | None = None
+) -> list[tuple[Network, tuple[Stretch, ...]]]:
+    """All networks in which an organisation ever stood, each with its history, by slug of the network."""
+    if known is None:
+        found: dict[Network, list[Stretch]] = {}
+        rows = Standing.objects.filter(organisation=organisation).select_related("network")
+        for row in rows.order_by("network__slug", "begins"):
+            found.setdefault(row.network, []).append(stretch_of(row))
+        return [(network, tuple(stretches_)) for network, stretches_ in found.items()]
+    pairs = ((network, history(network, organisation, known)) for network in Network.objects.order_by("slug"))
+    return [(network, told) for network, told in pairs if told]
+
+
+def spells(network: Network) -> list[tuple[date, date, str, int]]:
+    """Every stretch as (begins, ends, held, organisation id), by day: what growth and changes are drawn from."""
+    rows = Standing.objects.filter(network=network).order_by("begins", "organisation_id")
+    return list(rows.values_list("begins", "ends", "held", "organisation_id"))
