@@ -1,0 +1,230 @@
+"""Loading a data tree: what it tells is compared with what is recorded, and only the difference is appended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from koinon.acts.wrapper import Actor, action, note
+from koinon.atlas import actions as atlas
+from koinon.atlas.models import Organisation
+from koinon.exchange.check import entry_content
+from koinon.exchange.history import TABLES, rows_of
+from koinon.exchange.models import Loading
+from koinon.exchange.shapes import key_of
+from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree
+from koinon.ledger import actions as ledger
+from koinon.ledger.models import Clause, Entry, EntryKind, Record
+from koinon.networks import actions as networks
+from koinon.networks.models import Keeper, Network
+from koinon.records import actions as records
+from koinon.records.models import LineKind
+from koinon.register import actions as register
+
+WHY = "the folder's line changed"
+
+LINE_KINDS = {
+    "coverage": LineKind.COVERAGE,
+    "aims": LineKind.AIM,
+    "bodies": LineKind.BODY,
+    "offices": LineKind.OFFICE,
+    "people": LineKind.PERSON,
+    "series": LineKind.SERIES,
+    "events": LineKind.EVENT,
+    "gaps": LineKind.GAP,
+    "claims": LineKind.CLAIM,
+    "organs": LineKind.ORGAN,
+    "facts": LineKind.FACT,
+}
+
+
+class KeptHere(Exception):
+    """A network whose records this installation keeps: its folder is not loaded, `koinon network dump` writes one."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load changed: entries and lines that got a new record, and standings that followed."""
+
+    networks: tuple[str, ...]
+    entries: int
+    lines: int
+    standings: int
+
+
+@action("exchange.load_tree", public=True, digested=("tree",))
+def load_tree(*, actor: Actor, at: datetime, tree: Tree, digest: str) -> Loaded:
+    """Load a checked tree in one transaction. Raises KeptHere for a network that is kept here."""
+    kept = Network.objects.filter(slug__in=list(tree.networks), keeper=Keeper.HERE).order_by("slug").first()
+    if kept:
+        raise KeptHere(kept.slug)
+    identities = {slug: _identity(told) for slug, told in tree.organisations.items()}
+    unions = {told.content["slug"]: told.content["names"] for told in tree.unions}
+    atlas.name_identities(actor=actor, at=at, organisations=identities, unions=unions)
+    loaded = [_network(actor, at, told) for told in tree.networks.values()]
+    if tree.history:
+        restore(actor=actor, at=at, history=tree.history)
+    lines = _load_atlas(actor, at, tree)
+    for told in tree.organisations.values():
+        lines += _load_organisation(actor, at, told)
+    _load_relations(actor, at, tree)
+    for network, folder in zip(loaded, tree.networks.values(), strict=True):
+        lines += _load_lines(actor, at, network, folder)
+    entries = _load_entries(actor, at, tree, loaded)
+    standings = sum(len(register.project(actor=actor, at=at, network=network)) for network in loaded)
+    Loading.objects.create(digest=digest, loaded_at=at)
+    note(digest=digest, entries=entries, lines=lines, standings=standings)
+    return Loaded(tuple(tree.networks), entries, lines, standings)
+
+
+def _load_atlas(actor: Actor, at: datetime, tree: Tree) -> int:
+    sources = {told.content["id"]: {k: v for k, v in told.content.items() if k != "id"} for told in tree.sources}
+    changed = atlas.settle_sources(actor=actor, at=at, sources=sources)
+    for told in tree.unions:
+        members = [
+            {
+                "country": member["country"],
+                "begins": date.fromisoformat(member["joined"]),
+                "ends": date.fromisoformat(member["ends_before"]) if member.get("ends_before") else None,
+                "source": member.get("source", told.content.get("source", "")),
+            }
+            for member in told.content["members"]
+        ]
+        changed += atlas.settle_union(
+            actor=actor, at=at, slug=told.content["slug"], names=told.content["names"], members=members
+        )
+    territories = [
+        {name: told.content.get(name, "") for name in ("slug", "names", "countries", "status", "source")}
+        for told in tree.territories
+    ]
+    return changed + atlas.settle_territories(actor=actor, at=at, territories=territories)
+
+
+_IDENTITY = {"kind": "", "country": "", "geonames_id": None, "latitude": None, "longitude": None}
+
+
+def _identity(told: OrganisationTold) -> dict[str, Any]:
+    return {name: told.identity.get(name, blank) for name, blank in _IDENTITY.items()}
+
+
+def _load_organisation(actor: Actor, at: datetime, told: OrganisationTold) -> int:
+    names = [
+        {
+            "language": line.content.get("language", ""),
+            "text": line.content.get("name", line.content.get("text", "")),
+            "own": line.content.get("own", False),
+            "is_spelling": line.at[0] == "spellings",
+            "begins": line.content.get("begins", ""),
+            "ends": line.content.get("ends", ""),
+            "source": line.content["source"],
+        }
+        for line in (*told.arrays["names"], *told.arrays["spellings"])
+    ]
+    populations = [line.content for line in told.arrays["populations"]]
+    organisation = atlas.settle_organisation(
+        actor=actor, at=at, slug=told.slug, identity=_identity(told), names=names, populations=populations
+    )
+    organs = [line.content["slug"] for line in told.arrays["organs"]]
+    networks.name_organs(actor=actor, at=at, organisation=organisation, organs=organs)
+    lines = _rows({name: told.arrays[name] for name in ("organs", "facts")})
+    return records.settle_lines(actor=actor, at=at, organisation=organisation, lines=lines)
+
+
+def _load_relations(actor: Actor, at: datetime, tree: Tree) -> None:
+    for told in tree.organisations.values():
+        relations = [
+            {
+                "other": line.content["other"],
+                "kind": line.content["kind"],
+                "begins": line.content.get("begins", line.content.get("on", "")),
+                "ends": line.content.get("ends", ""),
+                "source": line.content["source"],
+            }
+            for line in (*told.arrays["successions"], *told.arrays["stands_for"])
+        ]
+        if relations:
+            atlas.settle_relations(actor=actor, at=at, slug=told.slug, relations=relations)
+
+
+def _network(actor: Actor, at: datetime, told: NetworkTold) -> Network:
+    network = Network.objects.filter(slug=told.slug).first()
+    if network is not None:
+        return network
+    return networks.create_network(
+        actor=actor, at=at, slug=told.slug, zone=told.profile["zone"], made_up=told.profile["made_up"]
+    )
+
+
+def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold) -> int:
+    bodies = [line.content["slug"] for line in told.arrays["bodies"]]
+    networks.name_organs(actor=actor, at=at, network=network, organs=bodies)
+    offices = [line.content["slug"] for line in told.arrays["offices"]]
+    networks.name_offices(actor=actor, at=at, network=network, offices=offices)
+    lines = _rows(told.arrays)
+    lines.append({"kind": LineKind.PROFILE, "key": told.slug, "content": told.profile})
+    lines += [
+        {"kind": LineKind.STATUTES, "key": document["version"], "content": document}
+        for document in told.statutes.values()
+    ]
+    return records.settle_lines(actor=actor, at=at, network=network, lines=lines)
+
+
+def _rows(arrays: Mapping[str, Sequence[Told]]) -> list[dict[str, Any]]:
+    return [
+        {"kind": LINE_KINDS[array], "key": key_of(array, line.content, number), "content": line.content}
+        for array, told in arrays.items()
+        for number, line in enumerate(told)
+    ]
+
+
+def _load_entries(actor: Actor, at: datetime, tree: Tree, loaded: Sequence[Network]) -> int:
+    """Enter what is new, mend what changed, take back what is gone from the folders. Returns how many changed."""
+    told = {EntryKind.DECISION: tree.decisions, EntryKind.ATTESTATION: tree.attestations}
+    wanted = {line.key: (kind, entry_content(line)) for kind, lines in told.items() for line in lines}
+    present = dict(Record.objects.known(None).values_list("entry__key", "content"))
+    changed = 0
+    for key, (kind, content) in wanted.items():
+        if key not in present:
+            enter = ledger.record_decision if kind == EntryKind.DECISION else ledger.record_attestation
+            enter(actor=actor, at=at, key=key, content=content)
+        elif present[key] != content:
+            ledger.mend_entry(actor=actor, at=at, key=key, content=content, why=WHY)
+        else:
+            continue
+        changed += 1
+    of_these = Clause.objects.filter(network__in=loaded, record__superseded_at__isnull=True)
+    for key in sorted(set(of_these.values_list("record__entry__key", flat=True)) - set(wanted)):
+        ledger.withdraw_record(actor=actor, at=at, key=key, why="the folder's line is gone")
+        changed += 1
+    return changed
+
+
+@action("exchange.restore", public=True, digested=("history",))
+def restore(*, actor: Actor, at: datetime, history: Mapping[str, Any]) -> None:
+    """Put back a dump's record versions with the instants they had, wherever nothing is recorded yet.
+
+    Nothing else may set an instant of recording. The audit row carries the instant of loading.
+    """
+    for name, table in TABLES.items():
+        for scope, rows in rows_of(table, history["tables"].get(name, ())):
+            table.model._default_manager.filter(**scope).restore(rows)  # type: ignore[attr-defined]
+    known = set(Entry.objects.values_list("key", flat=True))
+    for told in history["entries"]:
+        if told["key"] not in known:
+            ledger.restore_records(actor=actor, at=at, kind=told["kind"], key=told["key"], versions=told["versions"])
+
+
+@action("exchange.merge_organisations", public=True)
+def merge_organisations(*, actor: Actor, at: datetime, duplicate: str, stays: str, why: str) -> None:
+    """Join a duplicate to the organisation that stays, and let the register follow, in one transaction."""
+    atlas.merge_organisations(actor=actor, at=at, duplicate=duplicate, stays=stays, why=why)
+    both = set(Organisation.objects.filter(slug__in=(duplicate, stays)).values_list("id", flat=True))
+    touched = Clause.objects.filter(organisation__in=both, network__isnull=False).values_list("network_id", flat=True)
+    for network in Network.objects.filter(id__in=set(touched)).order_by("id"):
+        register.project(actor=actor, at=at, network=network, organisations=both)

@@ -1,0 +1,241 @@
+"""Whether a data tree says something that can be loaded: every mistake of meaning at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from koinon.exchange import shapes
+from koinon.exchange.mistakes import TreeMistake
+from koinon.exchange.shapes import Kind, Shape, key_of
+from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree
+from koinon.rules.effects import EffectError, OnMembership, Revoke
+from koinon.rules.entries import UNDATED
+from koinon.rules.reading import EntryError, read_attestation, read_decision
+from koinon.rules.statutes import check_statutes
+
+_ARRAY_SHAPES = {
+    "names": shapes.NAME,
+    "spellings": shapes.SPELLING,
+    "populations": shapes.POPULATION,
+    "successions": shapes.RELATION,
+    "stands_for": shapes.RELATION,
+    **shapes.LINES,
+}
+
+
+def check(tree: Tree) -> list[TreeMistake]:
+    """Every mistake of the tree, by file and line. Empty: it can be loaded."""
+    known = _Known(tree)
+    found = list(tree.mistakes)
+    for organisation in tree.organisations.values():
+        found.extend(_organisation(organisation, known))
+    for network in tree.networks.values():
+        found.extend(_network(network, known))
+    found.extend(_atlas(tree, known))
+    found.extend(_shared_keys(tree))
+    found.extend(_entries(tree, known))
+    return sorted((_with_line(tree, mistake) for mistake in found), key=lambda m: (m.file, m.line, m.code))
+
+
+class _Known:
+    """What the tree describes, for looking up references."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.organisations = set(tree.organisations)
+        self.networks = set(tree.networks)
+        self.sources = {str(told.content.get("id", "")) for told in tree.sources}
+        self.entries = {told.key for told in (*tree.decisions, *tree.attestations)}
+        self.organs = {
+            f"{organisation.slug}/{told.content.get('slug')}"
+            for organisation in tree.organisations.values()
+            for told in organisation.arrays["organs"]
+        } | {
+            f"{network.slug}/{told.content.get('slug')}"
+            for network in tree.networks.values()
+            for told in network.arrays["bodies"]
+        }
+
+    def has(self, names: str, value: str) -> bool:
+        """Whether something of the kind is described under that id or slug."""
+        return value in {"source": self.sources, "organisation": self.organisations}[names]
+
+
+def _organisation(told: OrganisationTold, known: _Known) -> Iterator[TreeMistake]:
+    yield from _fields(told.file, (), told.identity, shapes.ORGANISATION_FILE, known)
+    if told.identity.get("slug") != told.slug:
+        yield _slug_mistake(told.file, told.identity, told.slug)
+    yield from _arrays(told.arrays, known)
+
+
+def _network(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
+    yield from _fields(told.file, (), told.profile, shapes.NETWORK, known)
+    if told.profile.get("slug") != told.slug:
+        yield _slug_mistake(told.file, told.profile, told.slug)
+    for sourced in ("founded", "seat"):
+        source = (told.profile.get(sourced) or {}).get("source", "")
+        if source and source not in known.sources:
+            yield TreeMistake(told.file, (sourced,), "unknown_source", {"value": source})
+    yield from _arrays(told.arrays, known)
+    series = {line.content.get("slug") for line in told.arrays["series"]}
+    for line in (*told.arrays["events"], *told.arrays["gaps"]):
+        if line.content.get("series", next(iter(series), None)) not in series:
+            yield TreeMistake(line.file, line.at, "unknown_series", {"value": str(line.content.get("series"))})
+    for file, document in told.statutes.items():
+        for mistake in check_statutes(document):
+            yield TreeMistake(file, mistake.path, mistake.code, mistake.params)
+
+
+def _atlas(tree: Tree, known: _Known) -> Iterator[TreeMistake]:
+    for told in tree.sources:
+        yield from _fields(told.file, told.at, told.content, shapes.SOURCE_LINE, known)
+    for told in tree.countries:
+        yield from _fields(told.file, told.at, told.content, shapes.COUNTRY_LINE, known)
+    for told in tree.territories:
+        yield from _fields(told.file, told.at, told.content, shapes.TERRITORY, known)
+    for told in tree.unions:
+        yield from _fields(told.file, told.at, told.content, shapes.UNION, known)
+        for number, member in enumerate(told.content.get("members", ())):
+            at = (*told.at, "members", number)
+            yield from _fields(told.file, at, member, shapes.UNION_MEMBER, known)
+            if str(member.get("ends_before") or "9999") <= str(member.get("joined", "")):
+                yield TreeMistake(told.file, at, "ends_before_it_begins", {"value": str(member["ends_before"])})
+
+
+def _arrays(arrays: Mapping[str, list[Told]], known: _Known) -> Iterator[TreeMistake]:
+    for array, lines in arrays.items():
+        seen: set[str] = set()
+        for number, told in enumerate(lines):
+            yield from _fields(told.file, told.at, told.content, _ARRAY_SHAPES[array], known)
+            key = key_of(array, told.content, number) if array in shapes.LINES else f"{number}"
+            if key and key in seen:
+                yield TreeMistake(told.file, told.at, "key_twice", {"value": key})
+            seen.add(key)
+
+
+def _fields(
+    file: str, at: tuple[str | int, ...], content: Mapping[str, Any], shape: Shape, known: _Known
+) -> Iterator[TreeMistake]:
+    """The mistakes in one line against its shape: missing, unknown, of the wrong kind, naming nothing."""
+    for name, kind in shape.must.items():
+        if name not in content:
+            yield TreeMistake(file, at, "line_missing_field", {"field": name, "example": kind.example})
+    every = {**shape.must, **shape.may}
+    for name, value in content.items():
+        kind_of = every.get(name)
+        if kind_of is None:
+            yield TreeMistake(file, (*at, name), "line_unknown_field", {"field": name, "known": ", ".join(every)})
+        else:
+            yield from _value(file, (*at, name), name, value, kind_of, known)
+
+
+def _value(
+    file: str, at: tuple[str | int, ...], name: str, value: Any, kind: Kind, known: _Known
+) -> Iterator[TreeMistake]:
+    if not kind.holds(value):
+        params = {"field": name, "value": repr(value), "example": kind.example}
+        yield TreeMistake(file, at, "line_bad_value", params)
+    elif kind.names and not known.has(kind.names, value):
+        yield TreeMistake(file, at, f"unknown_{kind.names}", {"value": value})
+
+
+def _shared_keys(tree: Tree) -> Iterator[TreeMistake]:
+    """One key, one text: the same source or entry may stand in several files, but only with the same words."""
+    for lines, name in ((tree.sources, "id"), (tree.decisions, "key"), (tree.attestations, "key")):
+        first: dict[str, Told] = {}
+        for told in lines:
+            key = str(told.content.get(name, ""))
+            if shapes.KEY.fullmatch(key) is None:
+                yield TreeMistake(told.file, (*told.at, name), "key_not_ascii", {"value": key})
+            before = first.setdefault(key, told)
+            if before is not told and before.content != told.content:
+                yield TreeMistake(told.file, told.at, "two_texts", {"value": key, "other": before.file})
+            elif before is not told and before.file == told.file:
+                yield TreeMistake(told.file, told.at, "key_twice", {"value": key})
+
+
+def _entries(tree: Tree, known: _Known) -> Iterator[TreeMistake]:
+    for told in tree.decisions:
+        yield from _decision(told, known)
+    for told in tree.attestations:
+        yield from _attestation(told, known)
+
+
+def _decision(told: Told, known: _Known) -> Iterator[TreeMistake]:
+    content = entry_content(told)
+    yield from _sources_of(told, known)
+    organ = str(content.get("organ", ""))
+    if organ and organ not in known.organs:
+        yield TreeMistake(told.file, (*told.at, "organ"), "unknown_organ", {"value": organ})
+    try:
+        decision = read_decision(told.key, content)
+    except EntryError as error:
+        yield _entry_mistake(told, error)
+        return
+    except EffectError as error:
+        code = "effect_unknown_kind" if error.code == "unknown_kind" else "effect_bad_value"
+        yield TreeMistake(told.file, (*told.at, "effects"), code, {"field": error.field, "value": error.value})
+        return
+    for number, effect in enumerate(decision.effects):
+        at = (*told.at, "effects", number)
+        if isinstance(effect, OnMembership):
+            yield from _pair(told.file, at, effect.network, effect.organisation, known)
+        if isinstance(effect, Revoke) and effect.entry not in known.entries:
+            yield TreeMistake(told.file, (*at, "entry"), "unknown_entry", {"value": effect.entry})
+        for condition in effect.conditions:
+            if condition.key and condition.key not in known.entries:
+                yield TreeMistake(told.file, at, "unknown_entry", {"value": condition.key})
+
+
+def _attestation(told: Told, known: _Known) -> Iterator[TreeMistake]:
+    yield from _sources_of(told, known)
+    try:
+        attestation = read_attestation(told.key, entry_content(told), {attestation_source(told): UNDATED})
+    except EntryError as error:
+        yield _entry_mistake(told, error)
+        return
+    yield from _pair(told.file, told.at, attestation.network, attestation.organisation, known)
+
+
+def entry_content(told: Told) -> dict[str, Any]:
+    """An entry's line without its key: what the ledger keeps as the record's content."""
+    return {name: value for name, value in told.content.items() if name != "key"}
+
+
+def attestation_source(told: Told) -> str:
+    """The id of the source that an attestation's line names."""
+    return str(told.content.get("source", ""))
+
+
+def _pair(
+    file: str, at: tuple[str | int, ...], network: str, organisation: str, known: _Known
+) -> Iterator[TreeMistake]:
+    if network not in known.networks:
+        yield TreeMistake(file, (*at, "network"), "unknown_network", {"value": network})
+    if organisation not in known.organisations:
+        yield TreeMistake(file, (*at, "organisation"), "unknown_organisation", {"value": organisation})
+
+
+def _sources_of(told: Told, known: _Known) -> Iterator[TreeMistake]:
+    for source in (*told.content.get("sources", ()), told.content.get("source", "")):
+        if source and source not in known.sources:
+            yield TreeMistake(told.file, (*told.at, "source"), "unknown_source", {"value": str(source)})
+
+
+def _entry_mistake(told: Told, error: EntryError) -> TreeMistake:
+    if error.code in ("one_time_needed", "until_without_since"):
+        return TreeMistake(told.file, told.at, error.code, {"value": error.field})
+    codes = {"missing": "line_missing_field", "unknown_field": "line_unknown_field"}
+    params = {"field": error.field, "value": error.value, "example": '"..."', "known": "docs/network-folder.md"}
+    at = told.at if error.code == "missing" else (*told.at, error.field)
+    return TreeMistake(told.file, at, codes.get(error.code, "line_bad_value"), params)
+
+
+def _slug_mistake(file: str, content: Mapping[str, Any], name: str) -> TreeMistake:
+    return TreeMistake(file, ("slug",), "slug_is_folder", {"value": str(content.get("slug")), "name": name})
+
+
+def _with_line(tree: Tree, mistake: TreeMistake) -> TreeMistake:
+    lines = tree.lines.get(mistake.file)
+    return mistake if mistake.line or lines is None else replace(mistake, line=lines.line(mistake.path))

@@ -1,0 +1,176 @@
+"""The shape of every line in a data tree, in one table: the checker and docs/network-folder.md follow it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+from koinon.lib.text import Text, TextError
+from koinon.rules.dates import DateError, parse, parse_day, parse_interval
+
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: whether a value is one, an example for the cure, and what it must name if it is a reference."""
+
+    holds: Callable[[Any], bool]
+    example: str
+    names: str = ""
+
+
+def _is_text(value: Any) -> bool:
+    try:
+        return bool(Text.from_json(value))
+    except TextError:
+        return False
+
+
+def _reads(read: Callable[[str], object]) -> Callable[[Any], bool]:
+    def holds(value: Any) -> bool:
+        try:
+            read(value)
+        except (DateError, TypeError):
+            return False
+        return True
+
+    return holds
+
+
+def _is_dated(value: Any) -> bool:
+    if not isinstance(value, Mapping) or not set(value) <= {"on", "after", "before", "evidence"}:
+        return False
+    spans = [value[name] for name in ("on", "after", "before") if name in value]
+    needs_evidence = ("after" in value or "before" in value) and not str(value.get("evidence", "")).strip()
+    return all(POINT.holds(span) for span in spans) and not needs_evidence and not ("on" in value and len(spans) > 1)
+
+
+def _is_sourced_date(value: Any) -> bool:
+    return isinstance(value, Mapping) and set(value) <= {"on", "source"} and POINT.holds(value.get("on"))
+
+
+def _strings(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, Mapping) for item in value)
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+POINT = Kind(_reads(parse), '"2004-12"')
+DAY = Kind(_reads(parse_day), '"2004-05-01"')
+PERIOD = Kind(lambda value: POINT.holds(value) or _reads(parse_interval)(value), '"2016/2018"')
+SLUG = Kind(_matches(KEY), '"lublin"')
+STRING = Kind(lambda value: isinstance(value, str), '"..."')
+WORDS = Kind(_is_text, '{ en = "..." }')
+FLAG = Kind(lambda value: isinstance(value, bool), "true")
+WHOLE = Kind(lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0, "130")
+NUMBER = Kind(lambda value: isinstance(value, int | float) and not isinstance(value, bool), "51.25")
+STRINGS = Kind(_strings, '["en"]')
+TABLES = Kind(_tables, "[{ ... }]")
+COUNTRY = Kind(_matches(re.compile("[A-Z]{2}")), '"PL"')
+ACCENT = Kind(_matches(COLOUR), '"#1f4e8c"')
+ZONE = Kind(lambda value: value in available_timezones(), '"Europe/Brussels"')
+DATED = Kind(_is_dated, '{ after = "2004-05", before = "2021", evidence = "..." }')
+FOUNDED = Kind(_is_sourced_date, '{ on = "1986", source = "..." }')
+PERSON = Kind(_matches(re.compile("p-[a-z]{8}")), '"p-qwertyui"')
+SOURCE = Kind(SLUG.holds, '"etmun-2018"', names="source")
+ORGANISATION = Kind(SLUG.holds, '"lublin"', names="organisation")
+TABLE = Kind(lambda value: isinstance(value, Mapping), "{ ... }")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fields of one kind of line: those it must have and those it may have."""
+
+    must: Mapping[str, Kind]
+    may: Mapping[str, Kind]
+
+
+NETWORK = Shape(
+    {"slug": SLUG, "name": WORDS, "kind": STRING, "zone": ZONE, "made_up": FLAG, "founded": FOUNDED},
+    {
+        "languages": STRINGS, "website": STRING, "accent": ACCENT, "accent_dark": ACCENT, "seat": TABLE,
+        "initiator": ORGANISATION,
+    },
+)  # fmt: skip
+ORGANISATION_FILE = Shape(
+    {"slug": SLUG, "kind": STRING},
+    {"country": COUNTRY, "geonames_id": WHOLE, "latitude": NUMBER, "longitude": NUMBER},
+)
+SOURCE_LINE = Shape(
+    {"id": SLUG, "title": STRING},
+    {"url": STRING, "language": STRING, "kind": STRING, "publisher": STRING, "dated": DATED, "note": WORDS},
+)
+UNION = Shape({"slug": SLUG, "names": WORDS, "members": TABLES}, {"source": SOURCE, "note": WORDS})
+UNION_MEMBER = Shape({"country": COUNTRY, "joined": DAY}, {"ends_before": DAY, "source": SOURCE})
+TERRITORY = Shape(
+    {"slug": SLUG, "names": WORDS, "countries": STRINGS, "status": STRING}, {"source": SOURCE, "note": WORDS}
+)
+COUNTRY_LINE = Shape({"code": COUNTRY}, {"note": WORDS, "source": SOURCE})
+NAME = Shape({"language": STRING, "name": STRING, "source": SOURCE}, {"own": FLAG, "begins": POINT, "ends": POINT})
+SPELLING = Shape({"text": STRING, "source": SOURCE}, {"language": STRING})
+POPULATION = Shape({"figure": WHOLE, "on": POINT, "source": SOURCE}, {})
+RELATION = Shape(
+    {"kind": STRING, "other": ORGANISATION, "source": SOURCE}, {"on": POINT, "begins": POINT, "ends": POINT}
+)
+
+LINES: dict[str, Shape] = {
+    "coverage": Shape(
+        {"of": STRING, "complete": FLAG, "begins": POINT}, {"ends": POINT, "source": SOURCE, "note": WORDS}
+    ),
+    "aims": Shape({"text": WORDS, "source": SOURCE}, {"id": STRING}),
+    "organs": Shape({"slug": SLUG, "names": WORDS, "kind": STRING}, {"source": SOURCE, "note": WORDS}),
+    "facts": Shape(
+        {"id": STRING, "subject": STRING, "text": WORDS}, {"source": SOURCE, "sources": STRINGS, "network": SLUG}
+    ),
+    "bodies": Shape(
+        {"slug": SLUG, "kind": STRING, "names": WORDS, "source": SOURCE},
+        {"parent": SLUG, "seats": WHOLE, "other_names": TABLES, "note": WORDS},
+    ),
+    "offices": Shape({"slug": SLUG, "names": WORDS, "source": SOURCE}, {"body": SLUG, "note": WORDS}),
+    "people": Shape(
+        {"key": PERSON, "name": STRING, "role": SLUG, "source": SOURCE},
+        {"organisation": ORGANISATION, "when": PERIOD, "text": WORDS, "note": WORDS},
+    ),
+    "series": Shape({"slug": SLUG, "names": WORDS, "source": SOURCE}, {"cadence": STRING, "note": WORDS}),
+    "events": Shape(
+        {"key": SLUG, "when": PERIOD, "source": SOURCE},
+        {
+            "series": SLUG, "host": ORGANISATION, "host_as_written": STRING, "names": WORDS, "theme": WORDS,
+            "note": WORDS, "place": STRING,
+        },
+    ),
+    "gaps": Shape({"series": SLUG, "when": POINT, "source": SOURCE}, {"says": STRING, "note": WORDS}),
+    "claims": Shape(
+        {"key": SLUG, "figure": STRING, "of": STRING, "source": SOURCE},
+        {"at_least": WHOLE, "exactly": WHOLE, "about": WHOLE, "note": WORDS, "on": POINT, "countries": STRINGS},
+    ),
+}  # fmt: skip
+"""The arrays of lines that are told and not projected, by their name in TOML."""
+
+KEY_FIELDS = {
+    "organs": "slug", "facts": "id", "bodies": "slug", "offices": "slug", "people": "key", "series": "slug",
+    "events": "key", "claims": "key",
+}  # fmt: skip
+"""The field that is a line's key. The others get theirs from what they speak of."""
+
+
+def key_of(array: str, content: Mapping[str, Any], number: int) -> str:
+    """The key of a line: its own, or for coverage, aims and gaps one made of what it speaks of."""
+    if array in KEY_FIELDS:
+        return str(content.get(KEY_FIELDS[array], ""))
+    if array == "coverage":
+        return f"{content.get('of')}-{content.get('begins')}"
+    if array == "gaps":
+        return f"{content.get('series')}-{content.get('when')}"
+    return str(content.get("id") or f"{number + 1:02}")

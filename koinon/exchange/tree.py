@@ -1,0 +1,186 @@
+"""A data tree in memory: the atlas, the organisations and the networks' folders, read from TOML as they stand.
+
+    atlas/{sources,countries,unions,territories}.toml
+    organisations/<slug>.toml
+    networks/<slug>/{network,sources,bodies,offices,events,claims,people}.toml, statutes/*.toml, entries/*.toml
+    history.json            in a dump: every record version with its instants
+
+What the fields mean is in docs/network-folder.md. Reading gathers every mistake and stops at none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from koinon.exchange.mistakes import TreeMistake
+from koinon.lib.toml_lines import TomlLines, TomlSyntaxError, read_toml
+
+Content = dict[str, Any]
+At = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line as told: its key, what it says, and where it stands."""
+
+    key: str
+    content: Content
+    file: str
+    at: At
+
+
+@dataclass
+class OrganisationTold:
+    """One file under organisations/."""
+
+    slug: str
+    file: str
+    identity: Content
+    arrays: dict[str, list[Told]] = field(default_factory=dict)
+
+
+@dataclass
+class NetworkTold:
+    """One folder under networks/. `statutes` are whole documents by file."""
+
+    slug: str
+    file: str
+    profile: Content
+    arrays: dict[str, list[Told]] = field(default_factory=dict)
+    statutes: dict[str, Content] = field(default_factory=dict)
+
+
+@dataclass
+class Tree:
+    """Everything a data tree tells, by what it is. `mistakes` are those of syntax and of place."""
+
+    root: Path
+    organisations: dict[str, OrganisationTold] = field(default_factory=dict)
+    networks: dict[str, NetworkTold] = field(default_factory=dict)
+    sources: list[Told] = field(default_factory=list)
+    unions: list[Told] = field(default_factory=list)
+    territories: list[Told] = field(default_factory=list)
+    countries: list[Told] = field(default_factory=list)
+    decisions: list[Told] = field(default_factory=list)
+    attestations: list[Told] = field(default_factory=list)
+    history: Content | None = None
+    mistakes: list[TreeMistake] = field(default_factory=list)
+    lines: dict[str, TomlLines] = field(default_factory=dict)
+
+
+ORGANISATION_ARRAYS = ("names", "spellings", "populations", "successions", "stands_for", "organs", "facts")
+PROFILE_ARRAYS = ("coverage", "aims", "facts")
+NETWORK_FILES = {
+    "bodies": ("bodies",),
+    "offices": ("offices",),
+    "events": ("series", "events", "gaps"),
+    "claims": ("claims",),
+    "people": ("people",),
+}
+ATLAS_FILES = ("sources", "countries", "unions", "territories")
+
+
+def read_tree(root: Path) -> Tree:
+    """Read a data tree. Raises FileNotFoundError if the folder has no networks/."""
+    if not (root / "networks").is_dir():
+        raise FileNotFoundError(root / "networks")
+    tree = Tree(root)
+    for name in ATLAS_FILES:
+        if document := _document(tree, root / "atlas" / f"{name}.toml"):
+            _spread(tree, document, f"atlas/{name}.toml", {name: getattr(tree, name)})
+    for path in sorted((root / "organisations").glob("*.toml")):
+        _read_organisation(tree, path)
+    for folder in sorted(path for path in (root / "networks").iterdir() if path.is_dir()):
+        _read_network(tree, folder)
+    history = root / "history.json"
+    if history.is_file():
+        tree.history = json.loads(history.read_text(encoding="utf-8"))
+    return tree
+
+
+def digest(root: Path) -> str:
+    """SHA-256 over the names and contents of every file that a load reads."""
+    found = hashlib.sha256()
+    for path in sorted([*root.rglob("*.toml"), *root.glob("history.json")]):
+        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def _read_organisation(tree: Tree, path: Path) -> None:
+    document = _document(tree, path)
+    if document is None:
+        return
+    file = path.relative_to(tree.root).as_posix()
+    arrays: dict[str, list[Told]] = {name: [] for name in ORGANISATION_ARRAYS}
+    places = {**arrays, "sources": tree.sources, "decisions": tree.decisions}
+    identity = _spread(tree, document, file, places)
+    tree.organisations[path.stem] = OrganisationTold(path.stem, file, identity, arrays)
+
+
+def _read_network(tree: Tree, folder: Path) -> None:
+    file = (folder / "network.toml").relative_to(tree.root).as_posix()
+    document = _document(tree, folder / "network.toml")
+    if document is None:
+        if not (folder / "network.toml").is_file():
+            tree.mistakes.append(TreeMistake(file, (), "missing_file", {"file": file}))
+        return
+    arrays: dict[str, list[Told]] = {name: [] for name in PROFILE_ARRAYS}
+    profile = _spread(tree, document, file, dict(arrays))
+    for name, contained in NETWORK_FILES.items():
+        arrays.update({array: [] for array in contained})
+        _read_part(tree, folder / f"{name}.toml", {array: arrays[array] for array in contained})
+    _read_part(tree, folder / "sources.toml", {"sources": tree.sources})
+    entries = {"decisions": tree.decisions, "attestations": tree.attestations}
+    for path in sorted((folder / "entries").glob("*.toml")):
+        _read_part(tree, path, dict(entries))
+    statutes = {}
+    for path in sorted((folder / "statutes").glob("*.toml")):
+        if version := _document(tree, path):
+            statutes[path.relative_to(tree.root).as_posix()] = version
+    tree.networks[folder.name] = NetworkTold(folder.name, file, profile, arrays, statutes)
+
+
+def _read_part(tree: Tree, path: Path, places: Mapping[str, list[Told]]) -> None:
+    if not path.is_file():
+        return
+    file = path.relative_to(tree.root).as_posix()
+    left = _spread(tree, _document(tree, path) or {}, file, places)
+    for name in left:
+        tree.mistakes.append(TreeMistake(file, (name,), "unknown_array", {"field": name, "known": ", ".join(places)}))
+
+
+def _spread(tree: Tree, document: Content, file: str, places: Mapping[str, list[Told]]) -> Content:
+    """Put each array's lines where they belong; what is left is the file's own table."""
+    left = {}
+    for name, value in document.items():
+        if name in places and isinstance(value, list):
+            places[name].extend(_lines(name, value, file))
+        else:
+            left[name] = value
+    return left
+
+
+def _lines(array: str, value: list[Any], file: str) -> Iterator[Told]:
+    for number, content in enumerate(value):
+        told = content if isinstance(content, dict) else {"": content}
+        yield Told(str(told.get("key", "")), told, file, (array, number))
+
+
+def _document(tree: Tree, path: Path) -> Content | None:
+    if not path.is_file():
+        return None
+    file = path.relative_to(tree.root).as_posix()
+    try:
+        document, tree.lines[file] = read_toml(path.read_text(encoding="utf-8"))
+    except TomlSyntaxError as error:
+        tree.mistakes.append(TreeMistake(file, (), "not_toml", {"reason": error.reason}, error.line))
+        return None
+    except UnicodeDecodeError as error:
+        tree.mistakes.append(TreeMistake(file, (), "not_toml", {"reason": str(error)}, 1))
+        return None
+    return document
