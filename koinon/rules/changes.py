@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from koinon.rules.category import Move
 from koinon.rules.dates import FOREVER, day_before
+from koinon.rules.eligibility import MET, NOT_MET, POPULATION, TERRITORY, Candidate, Figure, judge
 from koinon.rules.facts import Facts, Population
 from koinon.rules.reasons import (
     COUNTRY_JOINS,
@@ -18,7 +19,7 @@ from koinon.rules.reasons import (
     Question,
     Reason,
 )
-from koinon.rules.statutes import Category, FactChange, PopulationBand, Statutes
+from koinon.rules.statutes import Category, FactChange, Statutes
 
 
 def in_force(statutes: Sequence[Statutes], day: date) -> Statutes | None:
@@ -44,23 +45,18 @@ def moves(statutes: Sequence[Statutes], facts: Facts) -> tuple[Move, ...]:
     return tuple(sorted(found, key=lambda move: (move.day, move.moves_to)))
 
 
-def territory_fits(category: Category, facts: Facts, day: date) -> bool | None:
-    """Whether the organisation's territory is the category's on the day; None if that cannot be told."""
-    territory = category.territory
-    if territory is None:
-        return True
-    if territory.union:
-        inside = facts.in_union(territory.union, day)
-    else:
-        inside = facts.territories.get(territory.territory or "")
-    return None if inside is None else inside == territory.inside
-
-
-def population_fits(band: PopulationBand, figure: int) -> bool:
-    """Whether a figure lies in the band; `strict` excludes the bounds themselves."""
-    low = band.minimum is None or figure > band.minimum or (figure == band.minimum and not band.strict)
-    high = band.maximum is None or figure < band.maximum or (figure == band.maximum and not band.strict)
-    return low and high
+def candidate_on(facts: Facts, day: date, figure: Population | None = None) -> Candidate:
+    """What eligibility judges: the organisation as the facts have it on the day, with the newest figure or this one."""
+    places = {union: facts.in_union(union, day) for union in facts.known_unions} | dict(facts.territories)
+    population = figure or facts.population_on(day)
+    figures = {"city": Figure(population.figure, population.on.earliest.year)} if population else {}
+    return Candidate(
+        kind=facts.kind,
+        figures=figures,
+        inside=frozenset(slug for slug, inside in places.items() if inside is True),
+        outside=frozenset(slug for slug, inside in places.items() if inside is False),
+        confirmed=frozenset(facts.confirmed),
+    )
 
 
 Touched = tuple[frozenset[str], tuple[str, ...]]
@@ -68,13 +64,24 @@ Touched = tuple[frozenset[str], tuple[str, ...]]
 
 
 def _touched_by_union(version: Statutes | None, union: str, facts: Facts, day: date) -> Touched:
+    before, after = candidate_on(facts, day_before(day)), candidate_on(facts, day)
+    return _touched(version, TERRITORY, union, before, after)
+
+
+def _touched(version: Statutes | None, condition: str, subject: str, before: Candidate, after: Candidate) -> Touched:
+    """Categories whose condition was met before and is not after, and those whose condition is met after."""
     if version is None:
         return frozenset(), ()
-    of_union = [c for c in version.categories() if c.territory and c.territory.union == union]
-    before, after = day_before(day), day
-    broken = [c.slug for c in of_union if territory_fits(c, facts, before) and not territory_fits(c, facts, after)]
-    fitting = [c.slug for c in of_union if territory_fits(c, facts, after)]
-    return frozenset(broken), tuple(fitting)
+    then = {category.slug: _answer(category, condition, subject, before) for category in version.categories()}
+    now = {category.slug: _answer(category, condition, subject, after) for category in version.categories()}
+    broken = frozenset(slug for slug in then if then[slug] == MET and now[slug] == NOT_MET)
+    return broken, tuple(slug for slug, answer in now.items() if answer == MET)
+
+
+def _answer(category: Category, condition: str, subject: str, candidate: Candidate) -> str:
+    """The judgement on one condition of a category; "" where it states none."""
+    judged = judge(category, candidate)
+    return next((j.answer for j in judged if (j.condition, j.subject) == (condition, subject)), "")
 
 
 def _under_rules(
@@ -112,22 +119,13 @@ def _population_moves(statutes: Sequence[Statutes], facts: Facts) -> Iterator[Mo
         version = in_force(statutes, day)
         if version is None or earlier.figure == later.figure:
             continue
-        touched = _touched_by_population(version, earlier, later)
+        before, after = candidate_on(facts, day, earlier), candidate_on(facts, day, later)
+        touched = _touched(version, POPULATION, "city", before, after)
         if touched[0]:
             fact = Reason(
                 FACT, source=later.source, remark=POPULATION_CROSSES, subject=str(later.figure), day=later.on.text
             )
             yield from _under_rules(version, POPULATION_CROSSES, None, fact, day, touched)
-
-
-def _touched_by_population(version: Statutes, earlier: Population, later: Population) -> Touched:
-    banded = [(c, c.population) for c in version.categories() if c.population and not c.population.soft]
-    broken = [
-        c.slug
-        for c, band in banded
-        if population_fits(band, earlier.figure) and not population_fits(band, later.figure)
-    ]
-    return frozenset(broken), tuple(c.slug for c, band in banded if population_fits(band, later.figure))
 
 
 def _first(sources: Sequence[str]) -> str:

@@ -206,6 +206,11 @@ def _attested(attestation: Attestation) -> Mark | None:
     )  # fmt: skip
 
 
+def in_order(mark: Mark) -> tuple[date, date, Reason, str, str]:
+    """A total order of marks, so that the order of recording changes no answer."""
+    return mark.bound.earliest, mark.bound.latest, mark.reason, mark.what, mark.category
+
+
 def days_of(mark: Mark) -> Iterator[date]:
     """Every day on which an answer that rests on the mark can change."""
     yield from mark.bound.days()

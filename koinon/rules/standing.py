@@ -15,8 +15,9 @@ from datetime import date
 from koinon.rules import changes, membership
 from koinon.rules.category import NOT_KNOWN, Alternative, CategoryAnswer, Voices, voices
 from koinon.rules.dates import BEFORE_ALL, FOREVER
+from koinon.rules.eligibility import NOT_MET, judge
 from koinon.rules.entries import Attestation, Decision
-from koinon.rules.evidence import Mark, attested, days_of, decided, reason_of
+from koinon.rules.evidence import Mark, attested, days_of, decided, in_order, reason_of
 from koinon.rules.facts import Facts
 from koinon.rules.membership import Episode
 from koinon.rules.periods import Bound, Period
@@ -124,7 +125,7 @@ class _Judge:
         names = case.aliases | {case.organisation}
         told = decided(case.decisions, case.facts, case.network, names)
         told = self._with_rule_on_consents(told)
-        self.marks: list[Mark] = [*told, *attested(case.attestations)]
+        self.marks: list[Mark] = sorted([*told, *attested(case.attestations)], key=in_order)
         self.episodes = membership.episodes(self.marks, self.founded, case.complete)
         consents = [mark for mark in self.marks if mark.what == "consent"]
         self.pending = membership.attach_consents(self.episodes, consents)
@@ -272,11 +273,6 @@ def _contradicting(version: Statutes, slug: str, facts: Facts, day: date) -> Ite
     if defined is None:
         yield Question("category_not_in_statutes", subject=slug)
         return
-    if changes.territory_fits(defined, facts, day) is False:
-        yield Question("territory_contradicts", defined.id, facts.country)
-    if defined.kinds and facts.kind not in defined.kinds:
-        yield Question("kind_contradicts", defined.id, facts.kind)
-    population = facts.population_on(day)
-    band = defined.population
-    if population and band and not band.soft and not changes.population_fits(band, population.figure):
-        yield Question("population_contradicts", defined.id, str(population.figure))
+    for judged in judge(defined, changes.candidate_on(facts, day)):
+        if judged.answer == NOT_MET:
+            yield Question(f"{judged.condition}_contradicts", judged.rule, judged.subject)

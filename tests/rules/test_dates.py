@@ -62,8 +62,10 @@ def test_an_interval_may_be_open_on_either_side_but_not_on_both():
     assert parse_interval("1986/..").ends is None
     assert parse_interval("../2004").begins is None
     both = parse_interval("1986/2004-05-01")
-    assert both.begins and both.begins.text == "1986"
-    assert both.ends and both.ends.latest == date(2004, 5, 1)
+    assert both.begins
+    assert both.begins.text == "1986"
+    assert both.ends
+    assert both.ends.latest == date(2004, 5, 1)
     for text in ("../..", "/", "1986", "2004/1986"):
         with pytest.raises(DateError):
             parse_interval(text)

@@ -1,0 +1,146 @@
+"""What kinds of rules and their fields are called: English msgids, in one place.
+
+`N_` marks each for the catalogues. Every kind, field and word of the table of kinds has one; a test says so.
+"""
+
+from __future__ import annotations
+
+from koinon.rules.statutes_mistakes import N_
+
+STATUS_LABELS: dict[str, str] = {
+    "found": N_("found"), "secondary": N_("found in a secondary source only"), "assumed": N_("assumed"),
+    "none": N_("no such rule"), "unknown": N_("not known"), "contested": N_("sources disagree"),
+}  # fmt: skip
+"""How well a rule is known."""
+
+CHAPTER_LABELS: dict[str, str] = {
+    "text": N_("Text and legal form"), "categories": N_("Categories of members"), "admission": N_("The way in"),
+    "votes": N_("Votes"), "quorum": N_("Quorum"), "majorities": N_("Majorities"), "elections": N_("Elections"),
+    "organs": N_("Organs and offices"), "terms": N_("Terms"),
+    "thematic_bodies": N_("Forums and working groups"), "meetings": N_("Meetings"), "fees": N_("Fees"),
+    "duties": N_("Duties and leaving"), "fact_changes": N_("When facts change"),
+}  # fmt: skip
+"""The chapters in which rules are shown."""
+
+KIND_LABELS: dict[str, str] = {
+    "legal_form": N_("Legal form"), "text_level": N_("Level of the text"), "languages": N_("Languages"),
+    "official_name": N_("Official name"), "representation": N_("Who is represented"),
+    "category": N_("Category of members"), "right": N_("Right"), "equal_rights": N_("Equal rights"),
+    "probation": N_("Time before full membership"), "standing_right": N_("Right for good"),
+    "membership_limit": N_("Limit on members"), "admission": N_("Admission"),
+    "membership_start": N_("Start of membership"), "documents": N_("Documents to hand in"),
+    "intake": N_("When one can apply"), "group_entry": N_("Joining as a group"),
+    "membership_duration": N_("Duration of membership"), "vote_weight": N_("Weight of votes"),
+    "vote_condition": N_("Condition of a right"), "record_date": N_("Day of the voting roll"),
+    "proxy": N_("Proxies"), "delegation": N_("Size of the delegation"), "quorum": N_("Quorum"),
+    "second_call": N_("Second call"), "quorum_count": N_("Counting the quorum"), "majority": N_("Majority"),
+    "counting": N_("Counting of ballots"), "tie": N_("Equal votes"), "election": N_("Election"),
+    "election_method": N_("Way of electing"), "secrecy": N_("Secrecy"), "voting_channel": N_("Ways to vote"),
+    "candidacy": N_("Candidature"), "weighed_criteria": N_("Criteria weighed"), "balance": N_("Balance"),
+    "organ": N_("Organ"), "powers": N_("Powers"), "office": N_("Office"), "organ_size": N_("Size of the organ"),
+    "special_seat": N_("Special seat"), "role_holder": N_("Holder of a role"), "appointment": N_("Appointment"),
+    "term": N_("Term"), "renewal": N_("Re-election"), "staggering": N_("Staggered election"),
+    "mandate_end": N_("End of a mandate"), "revocation": N_("Voting out"),
+    "thematic_body": N_("Thematic bodies"), "body_life": N_("Life of thematic bodies"),
+    "body_autonomy": N_("Autonomy of thematic bodies"), "meetings": N_("Meetings"),
+    "extraordinary_meeting": N_("Extraordinary meeting"), "notice": N_("Notice of a meeting"),
+    "meeting_form": N_("Form of meetings"), "decision_between_meetings": N_("Decision between meetings"),
+    "host": N_("Host"), "minutes": N_("Minutes"), "fee": N_("Yearly fee"), "fee_split": N_("Split of the fee"),
+    "fee_supplement": N_("Supplement to the fee"), "one_off_fee": N_("Fee paid once"),
+    "fee_waiver": N_("Waiver of the fee"), "fee_reference": N_("Figure behind the fee"),
+    "fee_decision": N_("Who sets the fees"), "duty": N_("Duty"), "suspension": N_("Suspension"),
+    "exclusion": N_("Exclusion"), "withdrawal": N_("Withdrawal"), "after_exit": N_("After leaving"),
+    "dissolution": N_("Dissolution of the network"), "fact_change": N_("When a fact changes"),
+}  # fmt: skip
+"""The kinds of rules."""
+
+FIELD_LABELS: dict[str, str] = {
+    "form": N_("form"), "legal_person": N_("can act in law"), "law": N_("law of"),
+    "support_association": N_("association for joining"), "level": N_("text"), "adopted_by": N_("adopted by"),
+    "ratified_by": N_("ratified by"), "thresholds": N_("thresholds"), "rule": N_("threshold"),
+    "share": N_("at least this part"), "more_than": N_("more than this part"), "of": N_("counted on"),
+    "use": N_("used as"), "languages": N_("languages"), "names": N_("name"), "organ": N_("organ"),
+    "represented": N_("represented"), "slug": N_("short name"), "kinds": N_("kinds of organisation"),
+    "population": N_("inhabitants"), "minimum": N_("at least"), "above": N_("more than"),
+    "maximum": N_("at most"), "below": N_("fewer than"), "soft": N_("about"), "measure": N_("measured by"),
+    "basis": N_("basis"), "reference": N_("figure of"), "alternatives": N_("or enough by itself"),
+    "territory": N_("territory"), "union": N_("union of countries"), "inside": N_("inside"),
+    "substance": N_("conditions of substance"), "criterion": N_("criterion"), "document": N_("document"),
+    "at_least": N_("score of at least"), "at_most_rank": N_("rank of at most"),
+    "political": N_("political conditions"), "category": N_("category"), "right": N_("right"),
+    "bodies": N_("in bodies"), "subjects": N_("on matters"), "value": N_("holds"), "limits": N_("limited to"),
+    "who": N_("who"), "moves_to": N_("moves to"), "duration": N_("for"), "meetings": N_("number of meetings"),
+    "rights": N_("rights"), "holder": N_("held by"), "organisations": N_("organisations"),
+    "per": N_("for each"), "steps": N_("steps"), "by": N_("by"), "role": N_("role"), "words": N_("in words"),
+    "event": N_("event"), "start": N_("runs from"), "documents": N_("documents"), "count": N_("number"),
+    "channels": N_("ways"), "rhythm": N_("rhythm"), "every": N_("every"), "deadline": N_("has a deadline"),
+    "allowed": N_("allowed"), "each_below": N_("each with fewer inhabitants than"), "votes": N_("votes"),
+    "renewal": N_("renewal"), "method": N_("method"), "bands": N_("bands"),
+    "blocks": N_("votes of the regions"), "region": N_("region"), "fee_for_one_vote": N_("fee for one vote"),
+    "cap": N_("capped at"), "fees_paid": N_("fees paid"),
+    "arrears_above_years": N_("years of fees owed, more than"), "member_for": N_("member for at least"),
+    "delegate_named_before": N_("delegate named before, at least"), "exception_by": N_("exception by"),
+    "exception_for": N_("exception for"), "exception_asked_within": N_("exception asked for within"),
+    "before": N_("time before"), "late_payments_count": N_("late payments count"),
+    "elected_mandate": N_("holder has an elected mandate"), "written": N_("in writing"),
+    "alternates": N_("alternates"), "chosen_after_consulting": N_("chosen after consulting"),
+    "present_as": N_("who counts as there"), "then": N_("what follows"), "after": N_("after"),
+    "any_number": N_("in any number"), "counted": N_("when it is counted"),
+    "remote_counts": N_("taking part from afar counts"), "abstentions": N_("abstentions"),
+    "blank": N_("blank ballots"), "invalid": N_("invalid ballots"), "resolved_by": N_("decided by"),
+    "office": N_("office"), "elected": N_("what is elected"), "electorate": N_("who elects"),
+    "rounds": N_("rounds"), "seats": N_("seats"),
+    "uncontested_without_ballot": N_("no ballot without a contest"), "ballot": N_("ballot"),
+    "requested_by": N_("members who have to ask"), "chair_may_decide": N_("the chair may decide"),
+    "open_for": N_("can vote for"), "nominators": N_("who nominates"), "countries": N_("countries"),
+    "regions": N_("regions"), "mayor_letter": N_("with a letter of the mayor"),
+    "called_before": N_("call before, at least"), "deadline_before": N_("due before, at least"),
+    "list_sent_before": N_("list sent before, at least"), "list_closed_before": N_("list closed before"),
+    "eligible": N_("a candidate needs"), "commitments": N_("a candidate promises"),
+    "application_form": N_("with an application form"), "speech": N_("time to speak"),
+    "criteria": N_("criteria"), "minimum_share": N_("at least this part of each"),
+    "different": N_("different ones, at least"), "group": N_("group"), "open_seats": N_("seats open to all"),
+    "rotating_seats": N_("rotating seats"), "rotating_between": N_("rotating between"),
+    "due_consideration": N_("to be considered only"), "corrected_by": N_("mended by"), "type": N_("type"),
+    "supreme": N_("highest organ"), "ordered": N_("numbered"), "held_by": N_("who holds it"),
+    "members": N_("members"), "formula": N_("formula"), "each": N_("seats for each"),
+    "plus": N_("and seats added"), "overlaps": N_("counted in others"), "within": N_("within"),
+    "vote": N_("has a vote"), "organisation": N_("organisation"), "proposed_by": N_("proposed by"),
+    "until_session": N_("until a session"), "number": N_("which session after the election"),
+    "at": N_("at its"), "times": N_("times in a row"), "unlimited": N_("without limit"),
+    "gap": N_("gap before standing again"), "ends_on": N_("ends with"), "declared_by": N_("declared by"),
+    "acting": N_("acting meanwhile"), "seat_belongs_to": N_("the seat belongs to"),
+    "seat_then": N_("the seat then"), "extraordinary": N_("in an extraordinary meeting"),
+    "body": N_("sort of body"), "led_by": N_("led by"), "sub_coordinators": N_("with sub-coordinators"),
+    "own_money": N_("with money of its own"), "acts": N_("what is done"), "by_body": N_("by a body"),
+    "elects_chair": N_("elects its chair"), "elects_vice_chair": N_("elects its vice-chair"),
+    "drafts_positions": N_("drafts positions"), "positions_adopted_by": N_("positions adopted by"),
+    "tied_to": N_("goes with"), "when": N_("when"), "called_by": N_("called by"),
+    "held_within": N_("held within"), "forms": N_("forms"), "reported_to": N_("reported to"),
+    "chosen": N_("how it is found"), "checked_by": N_("checked by"),
+    "approval_needed": N_("must be approved by them"), "payer": N_("paid by"), "currency": N_("currency"),
+    "amount": N_("amount"), "rate": N_("for each inhabitant"), "floor": N_("never less than"),
+    "income_groups": N_("groups by income"), "factor": N_("multiplied by"),
+    "highest_of": N_("the highest fee of"), "national": N_("national part"),
+    "international": N_("international part"), "goes_to": N_("goes to"), "for": N_("what for"),
+    "cause": N_("cause"), "share_paid": N_("part still paid"), "decided_by": N_("decided in the end by"),
+    "figure": N_("figure"), "on": N_("of the day"), "of_year": N_("of the year"), "from": N_("taken from"),
+    "rounded_to": N_("rounded to"), "rounding": N_("rounding"), "duty": N_("duty"), "binding": N_("binding"),
+    "automatic": N_("by itself"), "until_meeting_of": N_("until the next meeting of"),
+    "extension": N_("extension"), "effects": N_("what rests"), "confirmed_by": N_("confirmed by"),
+    "after_reminders": N_("after reminders"), "notice": N_("notice"), "to": N_("addressed to"),
+    "arrears_due": N_("what is owed stays due"), "ends": N_("what ends"),
+    "assets_decided_by": N_("assets decided by"), "moves_from": N_("concerns"), "direction": N_("direction"),
+    "limit": N_("limit"),
+}  # fmt: skip
+"""The fields, by name."""
+
+OWN_FIELD_LABELS: dict[str, str] = {
+    "thematic_body.by": N_("formed by"), "overlap.within": N_("among"), "record_date.event": N_("before what"),
+    "balance.per": N_("balance of"), "membership_limit.per": N_("in each"), "step.role": N_("what it does"),
+    "admission.event": N_("outside event"), "fee.cap": N_("never more than"),
+    "delegation.votes": N_("votes together"), "group_entry.votes": N_("votes together"),
+    "until_session.after": N_("held this long after the election"), "official_name.names": N_("official name"),
+    "thematic_body.names": N_("names"),
+}  # fmt: skip
+"""Fields that are called otherwise in one kind or group: "owner.field"."""
