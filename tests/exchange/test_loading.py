@@ -1,0 +1,163 @@
+"""Loading folders: the difference is appended, one key has one text, and a dump keeps what was known when."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from koinon.acts.wrapper import COMMAND_LINE
+from koinon.atlas.models import Name, Organisation, Source
+from koinon.exchange.actions import KeptHere
+from koinon.exchange.check import check
+from koinon.exchange.dump import dump_network
+from koinon.exchange.tree import read_tree
+from koinon.ledger.models import Entry, Record
+from koinon.lib.writing import writing_allowed
+from koinon.networks import actions as networks
+from koinon.networks.models import Network
+from koinon.records.models import Line
+from koinon.register import actions as register
+from koinon.register.models import Standing
+from koinon.register.queries import history
+from tests.exchange import folder
+from tests.real import load
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
+def later(hours):
+    return MORNING + timedelta(hours=hours)
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return folder.write(tmp_path / "tree")
+
+
+def versions(key):
+    return list(Record.objects.filter(entry__key=key).order_by("version").values_list("version", "why"))
+
+
+def rows_of(model):
+    names = [field.attname for field in model._meta.concrete_fields]
+    return list(model.objects.order_by("id").values_list(*names))
+
+
+def test_an_unchanged_folder_appends_nothing(tree):
+    load(tree, MORNING)
+    before = {model: rows_of(model) for model in (Record, Line, Name, Source, Standing)}
+    again = load(tree, later(1))
+    assert (again.entries, again.lines, again.standings) == (0, 0, 0)
+    assert {model: rows_of(model) for model in before} == before
+
+
+def test_a_changed_line_appends_a_record_version_and_nothing_else(tree):
+    load(tree, MORNING)
+    records, lines, names = Record.objects.count(), Line.objects.count(), Name.objects.count()
+    folder.replace(tree, "networks/league/entries/all.toml", 'on = "2001-05-01"', 'on = "2001-06-01"')
+    assert load(tree, later(1)).entries == 1
+    assert versions("league-board-2001-lipa") == [(1, ""), (2, "the folder's line changed")]
+    assert (Record.objects.count(), Line.objects.count(), Name.objects.count()) == (records + 1, lines, names)
+
+
+def test_a_line_that_is_gone_is_taken_back_and_can_return(tree):
+    load(tree, MORNING)
+    text = (tree / "networks/league/entries/all.toml").read_text()
+    (tree / "networks/league/entries/all.toml").write_text(text.split("[[attestations]]")[0])
+    load(tree, later(1))
+    assert not Record.objects.known(None).filter(entry__key="list-dub-league").exists()
+    assert Record.objects.known(later(0)).filter(entry__key="list-dub-league").exists()
+    (tree / "networks/league/entries/all.toml").write_text(text)
+    load(tree, later(2))
+    assert [version for version, _ in versions("list-dub-league")] == [1, 2]
+
+
+def test_two_folders_that_cite_one_decision_make_one_entry(tree):
+    folder.write_second_network(tree)
+    assert check(read_tree(tree)) == []
+    load(tree, MORNING)
+    assert Entry.objects.filter(key="lipa-council-2001").count() == 1
+    assert Record.objects.filter(entry__key="lipa-council-2001").count() == 1
+
+
+def test_two_texts_for_one_key_name_both_files(tree):
+    folder.write_second_network(tree)
+    folder.replace(tree, "networks/guild/entries/all.toml", 'number = "7/2001"', 'number = "8/2001"')
+    [mistake] = check(read_tree(tree))
+    assert mistake.code == "two_texts"
+    assert {mistake.file, mistake.params["other"]} == {"networks/guild/entries/all.toml", "organisations/lipa.toml"}
+
+
+def test_a_network_kept_here_is_not_loaded_and_dump_is_named(tree):
+    load(tree, MORNING)
+    networks.keep_here(actor=COMMAND_LINE, at=later(1), slug="league")
+    with pytest.raises(KeptHere) as refused:
+        load(tree, later(2))
+    assert refused.value.slug == "league"
+
+
+def forget_everything():
+    """An empty database, as another installation has it."""
+    with writing_allowed("another installation"):
+        for model in (Standing, *reversed(folder.TABLES)):
+            model.objects.all().delete()
+
+
+def test_load_dump_load_gives_the_same_register_and_the_same_knowledge(tree, tmp_path):
+    load(tree, MORNING)
+    late = folder.admission("2025-02-03")
+    register.record_decision(actor=COMMAND_LINE, at=later(1), key="league-board-2025-buk", content=late)
+    mended = folder.admission("2025-03-02")
+    register.mend_entry(
+        actor=COMMAND_LINE, at=later(2), key="league-board-2025-buk", content=mended, why="day and month swapped"
+    )
+
+    def answers():
+        network, city = Network.objects.get(slug="league"), Organisation.objects.get(slug="buk")
+        return [[s.begins for s in history(network, city, known)][:1] for known in (later(0), later(1), later(2), None)]
+
+    def register_rows():
+        names = [f.name for f in Standing._meta.fields if f.name not in ("id", "network", "organisation")]
+        return list(
+            Standing.objects.order_by("network__slug", "organisation__slug", "begins").values_list(
+                "network__slug", "organisation__slug", *names
+            )
+        )
+
+    before, knowledge = register_rows(), answers()
+    assert knowledge == [[], [date(2025, 2, 3)], [date(2025, 3, 2)], [date(2025, 3, 2)]]
+    dump = tmp_path / "dump"
+    dump_network(Network.objects.get(slug="league"), dump)
+    assert check(read_tree(dump)) == []
+    forget_everything()
+    load(dump, later(5))
+    assert register_rows() == before
+    assert answers() == knowledge
+    assert register.rebuild(actor=COMMAND_LINE, at=later(6)) == []
+    assert answers() == knowledge
+    again = tmp_path / "again"
+    dump_network(Network.objects.get(slug="league"), again)
+    assert folder.told(again) == folder.told(dump)
+
+
+def test_a_dump_does_not_overwrite_what_is_there(tree, tmp_path):
+    load(tree, MORNING)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("keep me")
+    with pytest.raises(FileExistsError):
+        dump_network(Network.objects.get(slug="league"), tmp_path / "full")
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
+
+
+def test_the_history_of_a_dump_is_json_with_its_format(tree, tmp_path):
+    load(tree, MORNING)
+    dump_network(Network.objects.get(slug="league"), tmp_path / "dump")
+    told = json.loads(Path(tmp_path / "dump/history.json").read_text())
+    assert told["koinon_history"] == 1
+    assert {entry["key"] for entry in told["entries"]} >= {"league-board-2001-lipa", "list-dub-league"}
+    shutil.rmtree(tmp_path / "dump")
