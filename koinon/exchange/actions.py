@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from koinon.accounts import actions as accounts
 from koinon.acts.wrapper import Actor, action, note
 from koinon.atlas import actions as atlas
 from koinon.atlas.models import Organisation
@@ -17,6 +18,7 @@ from koinon.exchange.shapes import key_of
 from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree
 from koinon.ledger import actions as ledger
 from koinon.ledger.models import Clause, Entry, EntryKind, Record
+from koinon.lib.text import UNDETERMINED, Text
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
 from koinon.records import actions as records
@@ -166,6 +168,9 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
     networks.name_organs(actor=actor, at=at, network=network, organs=bodies)
     offices = [line.content["slug"] for line in told.arrays["offices"]]
     networks.name_offices(actor=actor, at=at, network=network, offices=offices)
+    for line in told.arrays["people"]:
+        name = Text.of({UNDETERMINED: line.content["name"]})
+        accounts.name_person(actor=actor, at=at, key=line.content["key"], name=name)
     lines = _rows(told.arrays)
     lines.append({"kind": LineKind.PROFILE, "key": told.slug, "content": told.profile})
     lines += [
@@ -177,10 +182,15 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
 
 def _rows(arrays: Mapping[str, Sequence[Told]]) -> list[dict[str, Any]]:
     return [
-        {"kind": LINE_KINDS[array], "key": key_of(array, line.content, number), "content": line.content}
+        {"kind": LINE_KINDS[array], "key": key_of(array, line.content, number), "content": _kept(array, line.content)}
         for array, told in arrays.items()
         for number, line in enumerate(told)
     ]
+
+
+def _kept(array: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What a line keeps for good: a person's name stands only in the one table that can be erased."""
+    return {name: value for name, value in content.items() if not (array == "people" and name == "name")}
 
 
 def _load_entries(actor: Actor, at: datetime, tree: Tree, loaded: Sequence[Network]) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 import tomli_w
 from django.db.models import Q
 
+from koinon.accounts.models import Person
 from koinon.atlas.models import (
     Name,
     Organisation,
@@ -107,7 +108,11 @@ class _Scope:
         return {"koinon_history": FORMAT, "tables": tables, "entries": told_entries(self.keys)}
 
     def _lines(self, array: str) -> list[Document]:
-        return [line.content for line in self.lines if line.kind == LINE_KINDS[array]]
+        told = [line.content for line in self.lines if line.kind == LINE_KINDS[array]]
+        if array != "people":
+            return told
+        names = dict(Person.objects.filter(key__in=[line["key"] for line in told]).values_list("key", "name"))
+        return [{**line, "name": str(names[line["key"]])} for line in told if names.get(line["key"])]
 
     def _decisions(self) -> Iterator[Record]:
         return (record for record in self.records if record.entry.kind == EntryKind.DECISION)

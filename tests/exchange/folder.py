@@ -118,6 +118,14 @@ kind = "board"
 names = { en = "Board" }
 source = "minutes"
 """,
+    "networks/league/people.toml": """
+[[people]]
+key = "p-abcdefgh"
+name = "Ada Lipa"
+role = "president"
+organisation = "lipa"
+source = "minutes"
+""",
     "networks/league/events.toml": """
 [[series]]
 slug = "meeting"

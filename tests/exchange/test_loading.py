@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from koinon.accounts import actions as accounts
+from koinon.accounts.models import Person
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.atlas.models import Name, Organisation, Source
+from koinon.audit.models import AuditPayload
 from koinon.exchange.actions import KeptHere
 from koinon.exchange.check import check
 from koinon.exchange.dump import dump_network
@@ -45,7 +48,7 @@ def versions(key):
 
 def rows_of(model):
     names = [field.attname for field in model._meta.concrete_fields]
-    return list(model.objects.order_by("id").values_list(*names))
+    return list(model.objects.order_by("pk").values_list(*names))
 
 
 def test_an_unchanged_folder_appends_nothing(tree):
@@ -161,3 +164,17 @@ def test_the_history_of_a_dump_is_json_with_its_format(tree, tmp_path):
     assert told["koinon_history"] == 1
     assert {entry["key"] for entry in told["entries"]} >= {"league-board-2001-lipa", "list-dub-league"}
     shutil.rmtree(tmp_path / "dump")
+
+
+def test_a_name_stands_in_the_one_table_that_can_be_erased_and_does_not_come_back(tree, tmp_path):
+    load(tree, MORNING)
+    assert str(Person.objects.get(key="p-abcdefgh").name) == "Ada Lipa"
+    dump_network(Network.objects.get(slug="league"), tmp_path / "with")
+    assert folder.told(tmp_path / "with")["networks/league/people.toml"]["people"][0]["name"] == "Ada Lipa"
+    accounts.erase_person(actor=COMMAND_LINE, at=later(1), key="p-abcdefgh", under="request of the person")
+    load(tree, later(2))
+    assert not Person.objects.get(key="p-abcdefgh").name
+    dump_network(Network.objects.get(slug="league"), tmp_path / "without")
+    everything = [path.read_text() for path in (tmp_path / "without").rglob("*.*")]
+    everything += [json.dumps(rows, default=str) for rows in map(rows_of, (*folder.TABLES, AuditPayload))]
+    assert "Ada" not in " ".join(everything)
