@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from koinon.accounts import actions as accounts
+from koinon.accounts.models import Person
 from koinon.acts.wrapper import Actor, action, note
 from koinon.atlas import actions as atlas
 from koinon.atlas.models import Organisation
@@ -168,9 +169,7 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
     networks.name_organs(actor=actor, at=at, network=network, organs=bodies)
     offices = [line.content["slug"] for line in told.arrays["offices"]]
     networks.name_offices(actor=actor, at=at, network=network, offices=offices)
-    for line in told.arrays["people"]:
-        name = Text.of({UNDETERMINED: line.content["name"]})
-        accounts.name_person(actor=actor, at=at, key=line.content["key"], name=name)
+    _name_people(actor, at, told.arrays["people"])
     lines = _rows(told.arrays)
     lines.append({"kind": LineKind.PROFILE, "key": told.slug, "content": told.profile})
     lines += [
@@ -178,6 +177,16 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
         for document in told.statutes.values()
     ]
     return records.settle_lines(actor=actor, at=at, network=network, lines=lines)
+
+
+def _name_people(actor: Actor, at: datetime, told: Sequence[Told]) -> None:
+    """Keep new and changed names. An erased person is not even mentioned again, not in the log either."""
+    kept = {person.key: person for person in Person.objects.filter(key__in=[line.content["key"] for line in told])}
+    for line in told:
+        name = Text.of({UNDETERMINED: line.content["name"]})
+        person = kept.get(line.content["key"])
+        if person is None or (person.erased_at is None and person.name != name):
+            accounts.name_person(actor=actor, at=at, key=line.content["key"], name=name)
 
 
 def _rows(arrays: Mapping[str, Sequence[Told]]) -> list[dict[str, Any]]:
