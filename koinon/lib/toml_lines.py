@@ -100,8 +100,8 @@ class _Walk:
     def _array_header(self) -> Path:
         line = self._line()
         self.at += 2
-        parent = self._resolved(self._key()[:-1])
-        path = (*parent, self._last)
+        keys = self._key()
+        path = (*self._resolved(keys[:-1]), keys[-1])
         self.at += 2
         number = self.items.get(path, 0)
         self.items[path] = number + 1
@@ -145,10 +145,8 @@ class _Walk:
             keys.append(self._simple_key())
             self._skip(_BLANK)
             if self.text[self.at] != ".":
-                break
+                return tuple(keys)
             self.at += 1
-        self._last = keys[-1]
-        return tuple(keys)
 
     def _simple_key(self) -> str:
         if self.text[self.at] in "\"'":

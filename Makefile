@@ -1,0 +1,117 @@
+# `make help` lists what can be done here. Needed: Python 3.11 or newer, and make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+KOINON_DATA ?= $(CURDIR)/var
+KOINON_HOST ?= 127.0.0.1
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+# How many tests run at the same time.
+TESTERS ?= 2
+PIP_TOOLS := 7.6.2
+export PORT KOINON_DATA KOINON_HOST
+
+BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCK := .cache/lock/bin/pip-compile --quiet --allow-unsafe --generate-hashes --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
+
+.PHONY: help run serve prepare test test-fast test-sqlite test-postgres test-browser lint format \
+	messages compile-messages migrations migrations-check lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- running
+
+run: prepare serve ## prepare what is new and serve Koinon on http://127.0.0.1:8000 (PORT and KOINON_DATA choose others)
+
+prepare: .venv/.run ## create .venv, compile the catalogues, bring the database up to date, load changed data
+	$(STEP) "catalogues of the interface's languages"
+	@$(BIN)/python -m koinon.lib.catalogues compile
+	$(STEP) "database in $(KOINON_DATA)"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	$(STEP) "data of the networks, where it changed"
+	@if [ -e koinon/cli/main.py ]; then $(BIN)/koinon network load data --if-changed; fi
+	@made="$(KOINON_DATA)/static/staticfiles.json"; \
+	if [ ! -e "$$made" ] || [ -n "$$(find koinon/*/static requirements.txt -newer "$$made" -print -quit)" ]; then \
+		printf '%s  %s\n' "$$(date +%H:%M:%S)" "static files"; \
+		$(BIN)/python manage.py collectstatic --noinput --verbosity 0; touch "$$made"; \
+	fi
+
+serve: .venv/.run ## serve without preparing anything
+	$(STEP) "Koinon is on http://$(KOINON_HOST):$(PORT)/ (stop with Ctrl+C)"
+	@exec $(BIN)/granian --interface wsgi --host "$(KOINON_HOST)" --port "$(PORT)" --workers $(WORKERS) \
+		--blocking-threads 1 --no-ws --log-level warning config.wsgi:application
+
+# --- environments: made again when what they are made from changed
+
+.venv/.run: requirements.txt pyproject.toml
+	$(STEP) "installing what Koinon needs into .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Koinon needs Python 3.11 or newer; name one with make PYTHON=...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.txt
+	$(STEP) "installing what the tests need into .venv"
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# --- tests
+
+test: test-sqlite test-postgres test-browser ## everything that can run on this machine, on SQLite and on PostgreSQL
+
+test-fast: .venv/.dev ## the suite on SQLite without a browser, stopping at the first failure
+	@env -u DATABASE_URL $(BIN)/pytest -q -x -n $(TESTERS) -m "not browser"
+
+test-sqlite: .venv/.dev ## the suite on SQLite
+	$(STEP) "tests on SQLite"
+	@env -u DATABASE_URL $(BIN)/pytest -q -n $(TESTERS) -m "not browser"
+
+test-postgres: .venv/.dev ## the suite on PostgreSQL, whose server comes with the test packages
+	$(STEP) "tests on PostgreSQL"
+	@$(BIN)/python tests/postgres.py $(BIN)/pytest -q -n $(TESTERS) -m "not browser"
+
+test-browser: .venv/.dev ## the tests that drive Chromium, where there is one
+	$(STEP) "tests in Chromium"
+	@env -u DATABASE_URL $(BIN)/pytest -q -m browser || { code=$$?; [ $$code -eq 5 ] && echo "there are no such tests"; }
+
+lint: .venv/.dev ## ruff, its formatting, mypy
+	$(STEP) "ruff and mypy"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy --strict koinon config
+
+format: .venv/.dev ## let ruff put the sources into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# --- languages, migrations, locks
+
+messages: .venv/.run ## collect the interface's words and update the catalogue of each language
+	@$(BIN)/python -m koinon.lib.catalogues update
+
+compile-messages: .venv/.run ## compile the catalogues that changed
+	@$(BIN)/python -m koinon.lib.catalogues compile
+
+migrations: .venv/.run ## write the migrations that the models ask for
+	@$(BIN)/python manage.py makemigrations
+
+migrations-check: .venv/.run ## fail if a migration is missing
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+lock: ## lock the dependencies again, after a change in requirements.in or requirements-dev.in
+	@test -x .cache/lock/bin/pip-compile || $(PYTHON) -m venv .cache/lock
+	@.cache/lock/bin/pip install --quiet pip-tools==$(PIP_TOOLS)
+	@$(LOCK) --output-file=requirements.txt requirements.in
+	@$(LOCK) --output-file=requirements-dev.txt requirements-dev.in
+
+clean: ## remove what was made from the sources; the data folder stays
+	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis koinon/locale/*/LC_MESSAGES/*.mo
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

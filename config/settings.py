@@ -1,0 +1,105 @@
+"""All settings, read from the environment. docs/operating.md explains each variable."""
+
+from pathlib import Path
+
+import environ
+
+from koinon.lib import hosting
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parent.parent
+
+# --- place and host
+
+KOINON_DATA = Path(env.str("KOINON_DATA", default=str(ROOT / "var"))).expanduser().resolve()
+HOST = env.str("KOINON_HOST", default="127.0.0.1")
+PORT = hosting.port_from(env.str("PORT", default="8000"))
+ALLOWED_HOSTS = hosting.allowed_hosts(HOST, env.list("KOINON_ALLOWED_HOSTS", default=[]))
+DEBUG = env.bool("KOINON_DEBUG", default=False)
+hosting.refuse_public_debug(debug=DEBUG, host=HOST, allowed_hosts=ALLOWED_HOSTS)
+SECRET_KEY = env.str("KOINON_SECRET_KEY", default="") or hosting.secret_in(KOINON_DATA)
+
+# --- databases: an SQLite file, or PostgreSQL by address
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SQLITE_OPTIONS = {
+    # A write takes its lock when its transaction begins, so that it waits its turn instead of failing midway.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+DATABASES = {"default": hosting.database_from(env.str("DATABASE_URL", default=""), KOINON_DATA, SQLITE_OPTIONS)}
+
+# --- what the site is made of
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "ninja",  # it serves its documentation page's files from here instead of from another site
+    "koinon.audit",
+    "koinon.acts",
+    "koinon.accounts",
+    "koinon.atlas",
+    "koinon.networks",
+    "koinon.records",
+    "koinon.ledger",
+    "koinon.register",
+    "koinon.exchange",
+    "koinon.api",
+    "koinon.web",
+]
+MIDDLEWARE = [
+    "koinon.web.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "koinon.web.middleware.ReadersLanguage",
+    "koinon.web.middleware.CleanAddress",
+    "koinon.web.middleware.ErrorAnswers",
+    "koinon.web.middleware.LanguageAddress",
+    "django.middleware.common.CommonMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [ROOT / "koinon" / "web" / "templates"],
+        "OPTIONS": {"environment": "config.jinja.environment"},
+    },
+]
+
+# --- languages: one catalogue a language, and a new catalogue is a new language
+
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [ROOT / "koinon" / "locale"]
+LANGUAGES = hosting.languages_in(LOCALE_PATHS[0], first=LANGUAGE_CODE)
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = KOINON_DATA / "static"
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- security: the headers themselves are in koinon.web.middleware.SecurityHeaders
+
+HTTPS = env.bool("KOINON_HTTPS", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

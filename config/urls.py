@@ -1,0 +1,10 @@
+"""The address scheme: pages under their language, /api for machines, /static for files."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "koinon.web.errors.bad_request"
+handler403 = "koinon.web.errors.forbidden"
+handler404 = "koinon.web.errors.not_found"
+handler500 = "koinon.web.errors.broken"

@@ -1,0 +1,134 @@
+"""Answers that are not sent twice: an ETag made before the answer is, and 304 to whoever has it already.
+
+A public answer is a pure function of its address, the language, the day, the instant of knowledge and the version of
+the public records. So its ETag needs none of its content, only one read, and a view that would say the same as last
+time never runs. The day is the resolved one: what was asked for yesterday without a day is another answer today.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet, Subquery
+from django.http import HttpRequest, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+
+from koinon import __version__
+from koinon.lib.days import instant_text
+
+REVALIDATED = "public, no-cache"
+"""Anyone may keep the answer, and asks before using it again."""
+
+ENCODINGS = ("br", "zstd", "gzip")
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What an answer stands on besides its address: read and resolved once, before anything else.
+
+    version   of the public records
+    day       the day that the answer is for, resolved; None for an answer of no day
+    known     the instant of knowledge; None for present knowledge
+    """
+
+    version: int
+    day: date | None = None
+    known: datetime | None = None
+
+
+def conditional(read: Callable[..., Footing | None]) -> Callable[[View], View]:
+    """Make a view answer 304 to whoever has its answer already, and give its 200 an ETag.
+
+    `read` takes what the view takes (the request and the parts of the address), reads the version once, and gives
+    the footing; or None where there is no answer to keep, such as for a day that cannot be read: then the view runs
+    and explains. What `read` resolved it may leave on the request for the view, so that both speak of the same day.
+    """
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            footing = read(request, *args, **kwargs) if request.method in {"GET", "HEAD"} else None
+            if footing is None:
+                return view(request, *args, **kwargs)
+            tag = etag(request, footing)
+            if is_held(request, tag):
+                return _kept(HttpResponseNotModified(), tag)
+            response = view(request, *args, **kwargs)
+            return _kept(response, tag) if response.status_code == HTTPStatus.OK else response
+
+        return run
+
+    return wrap
+
+
+def etag(request: HttpRequest, footing: Footing) -> str:
+    """The strong validator of the answer to this request on this footing."""
+    parts = (
+        request.scheme or "",
+        request.get_host(),
+        request.get_full_path(),
+        str(footing.version),
+        __version__,
+        catalogues_digest(),
+        get_language() or settings.LANGUAGE_CODE,
+        accepted_encoding(request),
+        footing.day.isoformat() if footing.day else "",
+        instant_text(footing.known) if footing.known else "",
+    )
+    said = "\0".join(parts).encode("utf-8", "surrogateescape")
+    return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
+
+
+def is_held(request: HttpRequest, tag: str) -> bool:
+    """Whether the asker says it has the answer with this tag. A tag that was weakened on the way counts too."""
+    told = parse_etags(request.headers.get("If-None-Match", ""))
+    return tag in {each.removeprefix("W/") for each in told}
+
+
+def version_with_zone(
+    versions: QuerySet[Any], networks: QuerySet[Any], slug: str, version: str = "number", zone: str = "zone"
+) -> tuple[int, str | None]:
+    """The version of the public records and the zone of the network of that slug (None: there is none), in one read.
+
+    A room that knows both tables gives their querysets; `version` and `zone` are the columns.
+    """
+    of_network = Subquery(networks.filter(slug=slug).values(zone)[:1])
+    found = versions.annotate(asked_zone=of_network).values_list(version, "asked_zone").first()
+    return found or (0, None)
+
+
+def accepted_encoding(request: HttpRequest) -> str:
+    """The encoding that an answer may be sent in, so that two encodings of it never share a tag."""
+    accepted = request.headers.get("Accept-Encoding", "").lower()
+    return next((encoding for encoding in ENCODINGS if encoding in accepted), "identity")
+
+
+@functools.cache
+def catalogues_digest() -> str:
+    """The digest of all words of the interface: other words make other answers. Read once a process."""
+    digest = hashlib.sha256()
+    for folder in settings.LOCALE_PATHS:
+        for place in sorted(Path(folder).glob("*/LC_MESSAGES/*.[mp]o")):
+            digest.update(place.relative_to(folder).as_posix().encode())
+            digest.update(hashlib.sha256(place.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+    response.headers["ETag"] = tag
+    response.headers.setdefault("Cache-Control", REVALIDATED)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

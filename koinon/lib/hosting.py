@@ -1,0 +1,109 @@
+"""Where Koinon runs: its folder and secret, its hosts, its database. Used by the settings."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import secrets
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import environ
+from babel import Locale
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import to_language
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+SECRET_FILE = "secret"  # noqa: S105 - the file's name, not what is in it
+
+
+def port_from(written: str) -> int:
+    """The port to listen on; a sentence instead of a traceback when it is none."""
+    if not (written.isascii() and written.isdigit() and 0 < int(written) < 65536):
+        raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {written!r}.")
+    return int(written)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine only."""
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def allowed_hosts(host: str, named: Sequence[str]) -> list[str]:
+    """The host names to answer to: this machine's, the one listened on, and those the operator named."""
+    wildcards = ("0.0.0.0", "::", "[::]")  # noqa: S104 - compared with, not listened on
+    listened = [] if host in wildcards else [host]
+    names = [*LOOPBACK_NAMES, *listened, *(name.strip() for name in named if name.strip())]
+    return list(dict.fromkeys(names))
+
+
+def refuse_public_debug(*, debug: bool, host: str, allowed_hosts: Sequence[str]) -> None:
+    """Debug pages show settings and source, so they are for this machine only."""
+    if not debug:
+        return
+    public = [name for name in (host, *allowed_hosts) if not is_loopback(name)]
+    if public:
+        raise ImproperlyConfigured(
+            f"KOINON_DEBUG is on while Koinon can be reached as {public[0]!r}. Debug pages show settings and source "
+            "code: turn KOINON_DEBUG off, or listen on 127.0.0.1 and take public names out of KOINON_ALLOWED_HOSTS."
+        )
+
+
+def secret_in(folder: Path) -> str:
+    """The installation's secret: made once, in a file that only its owner may read.
+
+    Two processes that start together agree on one secret: each writes its own file and links it into place, and only
+    the first link succeeds.
+    """
+    place = folder / SECRET_FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not place.exists():
+            handle, made = tempfile.mkstemp(dir=folder, prefix=".secret-")  # mode 0600 from the start
+            try:
+                with os.fdopen(handle, "w", encoding="ascii") as file:
+                    file.write(secrets.token_urlsafe(50))
+                os.link(made, place)
+            except FileExistsError:
+                pass  # another process was first; its secret is the one
+            finally:
+                os.unlink(made)
+        secret = place.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"Koinon cannot keep its secret in {folder}: {error.strerror}.") from error
+    if len(secret) < 32:
+        raise ImproperlyConfigured(f"The secret in {place} is too short; remove the file and a new one is made.")
+    return secret
+
+
+def database_from(address: str, folder: Path, sqlite_options: dict[str, Any]) -> dict[str, Any]:
+    """Django's description of the one database: PostgreSQL at the address, or an SQLite file in the folder."""
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "db.sqlite3",
+            "OPTIONS": sqlite_options,
+            "ATOMIC_REQUESTS": False,
+        }
+    described = dict(environ.Env.db_url_config(address))
+    if described.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be a PostgreSQL address (postgres://user:password@host:5432/name); "
+            "leave it out for SQLite."
+        )
+    return {**described, "ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def languages_in(folder: Path, *, first: str) -> list[tuple[str, str]]:
+    """The interface languages, one a catalogue in the folder (named like pt_BR), each by its own name."""
+    found = sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/django.po"))
+    locales = [first, *(locale for locale in found if locale != first)]
+    return [(to_language(locale), Locale.parse(locale).get_display_name() or locale) for locale in locales]

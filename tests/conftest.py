@@ -1,0 +1,115 @@
+"""What every test stands on: who acts, when, the guard on writes, and which tests this machine can run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+
+from koinon.lib import catalogues
+from koinon.lib.writing import Actor, refuse_stray_writes
+
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium_path() -> str | None:
+    """Where this machine's Chromium is: KOINON_CHROMIUM, else the first found on the search path."""
+    named = os.environ.get("KOINON_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages are tested in five languages, so the catalogues are compiled before the first test."""
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_all()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what cannot run here, each with its reason."""
+    missing = {
+        "browser": None if chromium_path() else "no Chromium here (apt-get install chromium)",
+        "postgres": None if connection.vendor == "postgresql" else "needs PostgreSQL (make test-postgres)",
+    }
+    for item in items:
+        for marker, reason in missing.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say by name what was left out and why."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section(f"left out on {connection.vendor}")
+    for report in sorted(skipped, key=lambda each: each.nodeid):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        terminalreporter.line(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> Iterator[None]:
+    """Pages name static files that nobody collected for a test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _writes_only_in_actions(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """Every statement that writes outside an action fails the test.
+
+    A test that damages rows on purpose says so with `koinon.lib.writing.writing_allowed("why")`.
+    """
+    if DATABASE_FIXTURES & set(request.fixturenames):
+        # Set up before the guard, so that emptying the tables afterwards happens without it.
+        request.getfixturevalue("_django_db_helper")
+    with connection.execute_wrapper(refuse_stray_writes):
+        yield
+
+
+@pytest.fixture
+def actor() -> Actor:
+    """A person who acts."""
+    return Actor("p-abcdefgh")
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The instant of an action."""
+    return datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running Chromium, for tests marked `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    # The driver runs an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    flags = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A fresh browser page without cookies."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
