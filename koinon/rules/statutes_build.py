@@ -29,8 +29,7 @@ def build_category(rule: Rule) -> Category:
     if rule.status != "contested":
         return stated
     readings = tuple(
-        _category(rule, fields, reading.sources)
-        for fields, reading in zip(rule.readings(), rule.values, strict=True)
+        _category(rule, fields, reading.sources) for fields, reading in zip(rule.readings(), rule.values, strict=True)
     )
     population = stated.population or _agreed([reading.population for reading in readings])
     return replace(stated, population=population, readings=readings)

@@ -218,7 +218,7 @@ def _across(rules: list[tuple[int, Table]]) -> Iterator[Mistake]:
             yield Mistake((*path, "id"), "duplicate_id", {"value": own})
         ids.add(str(own))
         kind = KINDS.get(rule["kind"]) if isinstance(rule.get("kind"), str) else None
-        if kind is None or not kind.keys:
+        if kind is None or not kind.keys or any(f.required and f.name not in rule for f in kind.scope_fields):
             continue
         others = keyed.setdefault(kind.name, [])
         for other in others:

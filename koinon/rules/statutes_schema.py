@@ -5,11 +5,13 @@ It knows forms and not meaning: overlaps, references and other relations are the
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
-from koinon.rules.statutes_check import HEADER
+from koinon.rules.statutes_check import HEADER, IN_FORCE
 from koinon.rules.statutes_check_values import AUTHENTIC, ORGANISATION_KIND
-from koinon.rules.statutes_kinds import COMMON, FORMAT_VERSION, KINDS
+from koinon.rules.statutes_kinds import COMMON, FORMAT_VERSION, KINDS, group_of, walk
 from koinon.rules.statutes_types import (
     DURATION_UNITS,
     Amount,
@@ -28,7 +30,17 @@ from koinon.rules.statutes_types import (
     Type,
     Words,
 )
-from koinon.rules.statutes_vocabulary import NEEDS_SOURCE, WITH_VALUE, WITHOUT_VALUE
+from koinon.rules.statutes_vocabulary import (
+    BASES,
+    BODY_KINDS,
+    DECIDERS,
+    HOLDERS,
+    NEEDS_SOURCE,
+    RIGHTS,
+    SUBJECTS,
+    WITH_VALUE,
+    WITHOUT_VALUE,
+)
 
 Schema = dict[str, Any]
 
@@ -52,8 +64,28 @@ def statutes_schema() -> Schema:
         "title": "Koinon statutes",
         "description": "One version of a network's statutes; see statutes-format.md.",
         **header,
-        "$defs": {"rule": _rule(), **{kind.name: _kind(kind) for kind in KINDS.values()}},
+        "$defs": {
+            "rule": _rule(),
+            "common": {"properties": {field.name: _described(field) for field in COMMON if field.name != "kind"}},
+            **{kind.name: _kind(kind) for kind in KINDS.values()},
+            **{f"table-{group.name}": _group(group) for group in _groups()},
+            **{f"words-{name}": {"enum": list(options)} for options, name in _SHARED.items()},
+            "text": _TEXT,
+            "length": _LENGTH,
+        },
     }
+
+
+def schema_text() -> str:
+    """The schema as it is committed: one definition a line."""
+    schema = statutes_schema()
+    defs = ",\n".join(f"  {_json(name)}: {_json(value)}" for name, value in schema.pop("$defs").items())
+    rest = ",\n".join(f" {_json(name)}: {_json(value)}" for name, value in schema.items())
+    return f'{{\n{rest},\n "$defs": {{\n{defs}\n }}\n}}\n'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _rule() -> Schema:
@@ -68,19 +100,17 @@ def _rule() -> Schema:
 
 
 def _kind(kind: Kind) -> Schema:
-    common = {field.name: _described(field) for field in COMMON}
-    common["kind"] = {"const": kind.name, "description": kind.says}
-    common["article"] = {"type": "string", "description": "article of the text; empty or left out: none known"}
-    values = kind.value_fields
-    value = _object((*COMMON[3:5], *(Field(f.name, f.type, f.says) for f in values)))
-    common["values"] = {"type": "array", "minItems": 2, "items": {**value, **_SOURCED}}
-    common |= {field.name: _described(field) for field in kind.fields}
-    needed = [field.name for field in values if field.required]
-    silent: Schema = {"properties": {field.name: False for field in values}}
+    own = {field.name: _described(field) for field in kind.fields}
+    common = {field.name: {"$ref": f"#/$defs/common/properties/{field.name}"} for field in COMMON}
+    common |= {"kind": {"const": kind.name, "description": kind.says}, "article": _ARTICLE}
+    values = [field.name for field in kind.value_fields]
+    needed = [field.name for field in kind.value_fields if field.required]
+    common["values"] = _values(kind.name, values)
+    silent: Schema = {"properties": dict.fromkeys(values, False)}
     return {
         "type": "object",
         "description": kind.says,
-        "properties": common,
+        "properties": common | own,
         "required": [field.name for field in kind.scope_fields if field.required],
         "additionalProperties": False,
         "allOf": [
@@ -90,6 +120,17 @@ def _kind(kind: Kind) -> Schema:
             {**_if_status(("contested",), {"required": ["values"]}), "else": {"properties": {"values": False}}},
         ],
     }
+
+
+_ARTICLE = {"type": "string", "description": "article of the text; empty or left out: none known"}
+
+
+def _values(kind: str, names: list[str]) -> Schema:
+    """What each side of a contested rule says, with its source."""
+    sources = {name: {"$ref": f"#/$defs/common/properties/{name}"} for name in ("source", "sources")}
+    own = {name: {"$ref": f"#/$defs/{kind}/properties/{name}"} for name in names}
+    item: Schema = {"type": "object", "properties": sources | own, "additionalProperties": False, **_SOURCED}
+    return {"type": "array", "minItems": 2, "items": item, "description": "what each source says, in a contested rule"}
 
 
 def _if_status(statuses: tuple[str, ...], then: Schema) -> Schema:
@@ -120,7 +161,7 @@ def _type(kind: Type) -> Schema:
         case Share():
             return {"type": "string", "pattern": _SHARE}
         case Choice(options=options):
-            return {"enum": list(options)}
+            return {"$ref": f"#/$defs/words-{_SHARED[options]}"} if options in _SHARED else {"enum": list(options)}
         case Slug(of=of):
             return {"type": "string", "pattern": _KIND_SLUG if of == ORGANISATION_KIND else _SLUG}
         case Code(of=of):
@@ -128,16 +169,49 @@ def _type(kind: Type) -> Schema:
         case Edtf():
             return {"type": "string", "pattern": _EDTF}
         case Words():
-            languages = {"type": "string", "minLength": 1}
-            return {
-                "type": "object", "minProperties": 1, "propertyNames": {
-                    "anyOf": [{"const": AUTHENTIC}, {"pattern": _CODES["language"]}]
-                }, "additionalProperties": languages,
-            }  # fmt: skip
+            return {"$ref": "#/$defs/text"}
         case Duration():
-            units = {unit: {"type": "integer", "minimum": 1} for unit in DURATION_UNITS}
-            return {"type": "object", "properties": units, "additionalProperties": False, "minProperties": 1}
+            return {"$ref": "#/$defs/length"}
         case Many(of=item):
             return {"type": "array", "minItems": 1, "items": _type(item)}
-        case Group(fields=fields, one_of=one_of):
-            return _object(fields) | ({"oneOf": [{"required": [name]} for name in one_of]} if one_of else {})
+        case Group(name=name):
+            return {"$ref": f"#/$defs/table-{name}"} if name != IN_FORCE.name else _group(kind)
+
+
+def _group(group: Group) -> Schema:
+    return _object(group.fields) | ({"oneOf": [{"required": [name]} for name in group.one_of]} if group.one_of else {})
+
+
+def _groups() -> Iterator[Group]:
+    """Every table that can stand inside a rule, each once."""
+    found = {
+        group.name: group
+        for kind in KINDS.values()
+        for _, field in walk(kind.fields)
+        if (group := group_of(field.type)) is not None
+    }
+    yield from found.values()
+
+
+_SHARED: dict[tuple[str, ...], str] = {
+    RIGHTS: "rights",
+    DECIDERS: "deciders",
+    SUBJECTS: "subjects",
+    BASES: "bases",
+    BODY_KINDS: "bodies",
+    HOLDERS: "holders",
+}
+"""Closed lists that many kinds share."""
+
+_TEXT: Schema = {
+    "type": "object",
+    "minProperties": 1,
+    "propertyNames": {"anyOf": [{"const": AUTHENTIC}, {"pattern": _CODES["language"]}]},
+    "additionalProperties": {"type": "string", "minLength": 1},
+}
+_LENGTH: Schema = {
+    "type": "object",
+    "properties": {unit: {"type": "integer", "minimum": 1} for unit in DURATION_UNITS},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
