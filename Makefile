@@ -20,7 +20,7 @@ LOCK := .cache/lock/bin/pip-compile --quiet --allow-unsafe --generate-hashes --s
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
-.PHONY: help run serve prepare test test-fast test-sqlite test-postgres test-browser lint format \
+.PHONY: help run serve prepare test test-fast test-sqlite test-postgres test-browser lint format bench load \
 	messages compile-messages migrations migrations-check lock clean
 
 help: ## list these commands
@@ -81,6 +81,14 @@ test-postgres: .venv/.dev ## the suite on PostgreSQL, whose server comes with th
 test-browser: .venv/.dev ## the tests that drive Chromium, where there is one
 	$(STEP) "tests in Chromium"
 	@env -u DATABASE_URL $(BIN)/pytest -q -m browser || { code=$$?; [ $$code -eq 5 ] && echo "there are no such tests"; }
+
+# --- measuring, never in the checks
+
+bench: prepare ## measure judging, reading and pages beside a limit in the same run
+	@$(BIN)/python -m bench.judge
+
+load: prepare ## many readers at once on the real server, for twenty seconds, on this machine only
+	@$(BIN)/python -m bench.load
 
 lint: .venv/.dev ## ruff, its formatting, mypy
 	$(STEP) "ruff and mypy"

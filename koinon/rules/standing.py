@@ -108,7 +108,8 @@ def stretches(case: Case) -> tuple[Stretch, ...]:
 
 def standing_on(case: Case, day: date) -> Standing | None:
     """The standing on one day; None if it was surely no member then."""
-    return next((stretch.standing for stretch in stretches(case) if stretch.holds(day)), None)
+    judge = _Judge(case)
+    return judge.on(day) if day >= judge.founded else None
 
 
 def said_without_a_day(case: Case) -> tuple[Reason, ...]:

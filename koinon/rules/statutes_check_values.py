@@ -11,7 +11,20 @@ from fractions import Fraction
 from math import isfinite
 
 from koinon.rules.dates import DateError, parse
-from koinon.rules.statutes_mistakes import Mistake, Path
+from koinon.rules.statutes_mistakes import (
+    DATE,
+    LENGTH,
+    LIST,
+    NUMBER,
+    OTHER_VALUE,
+    STRING,
+    TABLE,
+    TEXT,
+    TRUTH,
+    WHOLE_NUMBER,
+    Mistake,
+    Path,
+)
 from koinon.rules.statutes_types import (
     DURATION_UNITS,
     Amount,
@@ -120,28 +133,28 @@ def check_table(
 
 
 _WANTED: dict[type[object], tuple[str, str]] = {
-    Flag: ("true or false", "true"),
-    Count: ("a whole number", "12"),
-    Amount: ("a number", "1500.50"),
-    Share: ("a text", '"2/3"'),
-    Choice: ("a text", '"..."'),
-    Slug: ("a text", '"..."'),
-    Code: ("a text", '"..."'),
-    Edtf: ("a text", '"2004-12"'),
-    Words: ("a text in languages", '{ en = "..." }'),
-    Duration: ("a length of time", "{ years = 2 }"),
-    Many: ("a list", "[ ... ]"),
-    Group: ("a table", "{ ... }"),
+    Flag: (TRUTH, "true"),
+    Count: (WHOLE_NUMBER, "12"),
+    Amount: (NUMBER, "1500.50"),
+    Share: (STRING, '"2/3"'),
+    Choice: (STRING, '"..."'),
+    Slug: (STRING, '"..."'),
+    Code: (STRING, '"..."'),
+    Edtf: (STRING, '"2004-12"'),
+    Words: (TEXT, '{ en = "..." }'),
+    Duration: (LENGTH, "{ years = 2 }"),
+    Many: (LIST, "[ ... ]"),
+    Group: (TABLE, "{ ... }"),
 }
 
 
 def called(value: object) -> str:
     """What a value of TOML is called."""
     names: tuple[tuple[type | tuple[type, ...], str], ...] = (
-        (bool, "true or false"), (int, "a whole number"), (float, "a number"), (str, "a text"),
-        (list, "a list"), (dict, "a table"), ((datetime, date, time), "a date"),
+        (bool, TRUTH), (int, WHOLE_NUMBER), (float, NUMBER), (str, STRING), (list, LIST), (dict, TABLE),
+        ((datetime, date, time), DATE),
     )  # fmt: skip
-    return next((name for kinds, name in names if isinstance(value, kinds)), "something else")
+    return next((name for kinds, name in names if isinstance(value, kinds)), OTHER_VALUE)
 
 
 def wrong_type(name: str, kind: type[object], value: object, path: Path) -> Mistake:

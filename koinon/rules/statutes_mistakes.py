@@ -37,6 +37,19 @@ class Template:
     cure: str
 
 
+TRUTH = N_("true or false")
+WHOLE_NUMBER = N_("a whole number")
+NUMBER = N_("a number")
+STRING = N_("a text")
+TEXT = N_("a text in languages")
+LENGTH = N_("a length of time")
+LIST = N_("a list")
+TABLE = N_("a table")
+DATE = N_("a date")
+OTHER_VALUE = N_("something else than TOML has")
+TYPE_WORDS = (TRUTH, WHOLE_NUMBER, NUMBER, STRING, TEXT, LENGTH, LIST, TABLE, DATE, OTHER_VALUE)
+"""What values are called; they stand in the parameters `found` and `wanted`, and are translated too."""
+
 MISTAKES: dict[str, Template] = {
     "not_toml": Template(
         N_("This is not TOML: {reason}."),
@@ -160,7 +173,7 @@ MISTAKES: dict[str, Template] = {
     ),
     "no_source": Template(
         N_("The status is {status}, but no source is given."),
-        N_("Add source = \"...\"; a value without a source is “assumed”."),
+        N_('Add source = "..."; a value without a source is “assumed”.'),
     ),
     "source_and_sources": Template(
         N_("“source” and “sources” are both given."),
@@ -223,20 +236,22 @@ MISTAKES: dict[str, Template] = {
 
 def message(mistake: Mistake, translate: Callable[[str], str] = N_) -> str:
     """What is wrong, in words. `translate` is the catalogue's function; without it the words are English."""
-    return translate(MISTAKES[mistake.code].message).format_map(_shortened(mistake.params))
+    return translate(MISTAKES[mistake.code].message).format_map(_shown(mistake.params, translate))
 
 
 def cure(mistake: Mistake, translate: Callable[[str], str] = N_) -> str:
     """What to do about it, in words."""
-    return translate(MISTAKES[mistake.code].cure).format_map(_shortened(mistake.params))
+    return translate(MISTAKES[mistake.code].cure).format_map(_shown(mistake.params, translate))
 
 
-def _shortened(params: Mapping[str, str]) -> dict[str, str]:
-    """What was written may be of any length; the message shows its beginning."""
+def _shown(params: Mapping[str, str], translate: Callable[[str], str]) -> dict[str, str]:
+    """What was written may be of any length, and the message shows its beginning; what values are called is a word."""
     return {
-        name: text if len(text) <= 120 or name in ("nearest", "fields") else text[:119] + "…"
+        name: translate(text) if text in TYPE_WORDS
+        else text if len(text) <= 120 or name in ("nearest", "fields")
+        else f"{text[:119]}…"
         for name, text in params.items()
-    }
+    }  # fmt: skip
 
 
 def rule_of(document: Mapping[str, object], mistake: Mistake) -> str:
@@ -252,4 +267,5 @@ def rule_of(document: Mapping[str, object], mistake: Mistake) -> str:
 
 def msgids() -> tuple[str, ...]:
     """Every text of the table, for a catalogue."""
-    return tuple(text for template in MISTAKES.values() for text in (template.message, template.cure))
+    texts = (text for template in MISTAKES.values() for text in (template.message, template.cure))
+    return tuple(dict.fromkeys([*texts, *TYPE_WORDS]))

@@ -6,7 +6,7 @@ import random
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koinon.rules.reading import read_attestation, read_dated, read_decision
@@ -51,12 +51,18 @@ def test_a_sure_membership_lies_within_its_stated_bounds(ledger, facts):
             assert stretch.ends <= standing.until.latest
 
 
-@given(LEDGERS, PLACES, DAYS)
-def test_an_answer_changes_only_where_a_stretch_ends(ledger, facts, day):
+@settings(max_examples=200)
+@given(LEDGERS, PLACES, st.sets(DAYS, max_size=20))
+def test_a_day_judged_by_itself_has_the_answer_of_its_stretch(ledger, facts, days):
     judged = told(ledger, facts)
-    standing = standing_on(judged, day)
-    inside = [stretch for stretch in stretches(judged) if stretch.holds(day)]
-    assert [standing] == [stretch.standing for stretch in inside] or (standing is None and not inside)
+    found = stretches(judged)
+    edges = {
+        edge + timedelta(days=step) for s in found for edge in (s.begins, s.ends) if edge < date.max for step in (-1, 0)
+    }
+    for day in days | edges:
+        inside = [stretch.standing for stretch in found if stretch.holds(day)]
+        alone = standing_on(judged, day)
+        assert inside == ([alone] if alone else [])
 
 
 @given(LEDGERS, PLACES)

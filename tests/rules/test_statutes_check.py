@@ -67,7 +67,15 @@ def test_words_are_translated_before_the_parameters_are_put_in() -> None:
     assert message(mistake, lambda text: text.replace("is not the code of a country", "není kód země")) == (
         "“Austria” není kód země."
     )
-    assert len(msgids()) == 2 * len(MISTAKES)
+
+
+def test_what_a_value_is_called_is_translated_too() -> None:
+    document = with_rules({"id": "a", "kind": "organ_size", "organ": "board", "status": "assumed", "members": "ten"})
+    (mistake,) = check_statutes(document)
+    words = {"a text": "text", "a whole number": "celé číslo"}
+    template = "“{field}” je {found}, má být {wanted}."
+    assert message(mistake, lambda text: words.get(text, template)) == "“members” je text, má být celé číslo."
+    assert {"a text", "a whole number"} <= set(msgids())
 
 
 def test_a_category_can_be_used_before_it_is_defined() -> None:
