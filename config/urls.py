@@ -1,8 +1,11 @@
 """The address scheme: pages under their language, /api for machines, /static for files."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("koinon.api.urls")),
+    path("", include("koinon.web.urls")),
+]
 
 handler400 = "koinon.web.errors.bad_request"
 handler403 = "koinon.web.errors.forbidden"

@@ -52,7 +52,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """One right on a day: yes, no or not_known, with the rule that says so ("" where none does) and its status."""
+    """One right on a day: yes, no or not_known, with the rule that says so ("" where none does) and its status.
+
+    A right that is given only for some bodies or matters is not known as a whole: its rule says how far it reaches.
+    """
 
     right: str
     value: str
@@ -253,6 +256,8 @@ def _rights(version: Statutes | None, category: CategoryAnswer) -> tuple[Right, 
 def _right(version: Statutes | None, right: str, slugs: Sequence[str]) -> Right:
     rules = [version.rights_of(slug).get(right) for slug in slugs] if version else []
     values = {rule.value if rule and rule.status not in ("unknown", "contested") else None for rule in rules}
+    if any(rule and rule.is_limited for rule in rules):
+        values.add(None)
     first = next((rule for rule in rules if rule), None)
     rule_id, status = (first.id, first.status) if first else ("", "")
     if len(values) != 1 or None in values:

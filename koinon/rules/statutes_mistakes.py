@@ -247,7 +247,7 @@ def cure(mistake: Mistake, translate: Callable[[str], str] = N_) -> str:
 def _shown(params: Mapping[str, str], translate: Callable[[str], str]) -> dict[str, str]:
     """What was written may be of any length, and the message shows its beginning; what values are called is a word."""
     return {
-        name: translate(text) if text in TYPE_WORDS
+        name: translate(text) if name in ("found", "wanted")
         else text if len(text) <= 120 or name in ("nearest", "fields")
         else f"{text[:119]}…"
         for name, text in params.items()
