@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from koinon.lib.text import folded
 
@@ -27,6 +28,7 @@ _GAP: Letter = (" ", 0)
 """What is no letter and no digit comes before both, as a blank does."""
 
 
+@lru_cache(maxsize=10_000)
 def sort_key(text: str, language: str) -> SortKey:
     """What to sort a name by for a reader of the language (a code such as "cs"; others sort by plain letters).
 
