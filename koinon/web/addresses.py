@@ -1,0 +1,100 @@
+"""Every address of a page, made in one place. The language comes first; the chosen day is carried along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from koinon.web.pages import Kept
+
+API = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How a reader walks: the language of the pages, and the day and the instant that were chosen ("" = none).
+
+    Every method gives an address of a page in that language and of that day. `more` are further parameters;
+    those that are empty are left out.
+    """
+
+    language: str
+    on: str = ""
+    known: str = ""
+
+    def at(self, on: str) -> Walk:
+        """The same walk on another day."""
+        return replace(self, on=on)
+
+    def undated(self) -> Walk:
+        """The same walk with neither day nor instant chosen."""
+        return replace(self, on="", known="")
+
+    def kept(self) -> tuple[Kept, ...]:
+        """The chosen day and instant as hidden inputs of a form."""
+        return tuple(Kept(name, value) for name, value in (("on", self.on), ("known", self.known)) if value)
+
+    def to(self, path: str, anchor: str = "", **more: str) -> str:
+        """The address of a path under the language; `path` has no leading slash."""
+        return with_query(f"/{self.language}/{path}", on=self.on, known=self.known, **more) + _hash(anchor)
+
+    def home(self) -> str:
+        """The first page."""
+        return self.to("")
+
+    def networks(self) -> str:
+        """The list of networks."""
+        return self.to("networks/")
+
+    def network(self, network: str, anchor: str = "") -> str:
+        """A network's profile."""
+        return self.to(f"networks/{network}/", anchor)
+
+    def members(self, network: str, **more: str) -> str:
+        """A network's directory, with filters, `sort` and `page`."""
+        return self.to(f"networks/{network}/members/", **more)
+
+    def standing(self, network: str, organisation: str) -> str:
+        """Why an organisation is what it is in a network."""
+        return self.to(f"networks/{network}/members/{organisation}/")
+
+    def statutes(self, network: str, version: str = "", rule: str = "") -> str:
+        """A network's statutes: the version of the day, or the one named; `rule` is the rule's id."""
+        place = f"networks/{network}/statutes/"
+        return self.to(f"{place}{version}/" if version else place, f"rule-{rule}" if rule else "")
+
+    def organisations(self, **more: str) -> str:
+        """The list of organisations, with `q`, filters and `page`."""
+        return self.to("organisations/", **more)
+
+    def organisation_table(self, **more: str) -> str:
+        """The list of organisations as CSV, with `q` and filters."""
+        return self.to("organisations.csv", **more)
+
+    def organisation(self, organisation: str) -> str:
+        """An organisation's page."""
+        return self.to(f"organisations/{organisation}/")
+
+    def entry(self, key: str) -> str:
+        """A decision's or an attestation's page."""
+        return self.to(f"entries/{key}/")
+
+
+def api(path: str, walk: Walk, **more: str) -> str:
+    """The address of a page's machine-readable twin, for the same day; `path` is below the API's root."""
+    return with_query(f"{API}/{path}", on=walk.on, known=walk.known, **more)
+
+
+def accents(digest: str) -> str:
+    """The stylesheet with every network's colour."""
+    return f"/accents/{digest}.css"
+
+
+def with_query(path: str, **parameters: str) -> str:
+    """A path with the parameters that are not empty."""
+    given = {name: value for name, value in parameters.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def _hash(anchor: str) -> str:
+    return f"#{anchor}" if anchor else ""

@@ -1,0 +1,144 @@
+"""What an attestation states, in words: what it says, of when, what stays open, and whether it fits an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from koinon.rules.dates import DateError, Span, parse
+from koinon.rules.entries import UNDATED, Attestation, Dated
+from koinon.rules.reasons import PRESUMED, YES
+from koinon.rules.standing import Standing
+from koinon.web.because import implied_words
+from koinon.web.dates import between_words, dated_words, since_words, span_words, when_edtf
+from koinon.web.glossary import Glossary
+from koinon.web.pages import When
+
+Content = Mapping[str, Any]
+
+
+def sentence(content: Content, glossary: Glossary) -> str:
+    """What the source says, as a sentence whose subject is the source."""
+    organisation = glossary.organisation(str(content.get("organisation", "")))
+    if content.get("implied") and content.get("member") is not False:
+        what = _listed(implied_words(str(content["implied"])), _time(content))
+        words = _("Tells of %(organisation)s: %(what)s. That it was a member follows from it and is not stated.")
+        return words % {"organisation": organisation, "what": what}
+    return _("Says of %(organisation)s: %(what)s.") % {
+        "organisation": organisation,
+        "what": _listed(_what(content, glossary), _time(content)),
+    }
+
+
+def in_short(content: Content, glossary: Glossary) -> str:
+    """The same in a few words; the date stands beside them."""
+    if content.get("implied") and content.get("member") is not False:
+        return implied_words(str(content["implied"]))
+    return _("attested: %(what)s") % {"what": _what(content, glossary)}
+
+
+def when(content: Content) -> When | None:
+    """The time that the source speaks of, None where it names none."""
+    told = content.get("on") or content.get("since") or content.get("began")
+    return when_edtf(str(told)) if told else None
+
+
+def span(content: Content) -> Span | None:
+    """The same as a dated point."""
+    told = content.get("on") or content.get("since") or content.get("began")
+    try:
+        return parse(str(told)) if told else None
+    except DateError:
+        return None
+
+
+def speaks(source: Content) -> str:
+    """When the source itself was written, as a sentence."""
+    dated = dated_words(source.get("dated"))
+    return _("The source itself dates from: %(dated)s.") % {"dated": dated} if dated else _("The source is undated.")
+
+
+def reach_depends_on_source(content: Content) -> bool:
+    """Whether what is proved depends on when the source was written: "a member since 1993" was true then."""
+    return bool(content.get("undated") or (content.get("since") and not content.get("until")))
+
+
+def left_open(content: Content) -> Iterator[str]:
+    """What the source does not say, as sentences."""
+    if content.get("member") is False:
+        return
+    if content.get("undated"):
+        yield _("It names no day.")
+    elif content.get("on"):
+        yield _("Since when and until when is not stated.")
+    elif content.get("began"):
+        yield _("How long it lasted is not stated.")
+    if not content.get("category"):
+        yield _("The category is not stated.")
+
+
+def agrees(attestation: Attestation, standing: Standing | None, day: date) -> bool | None:
+    """Whether it fits the answer for the day; None where it does not speak of the day, or the answer is open."""
+    if not _speaks_of(attestation, day):
+        return None
+    if standing is None:
+        return not attestation.member
+    if standing.held not in (YES, PRESUMED):
+        return None
+    if not attestation.member:
+        return False
+    if not attestation.category:
+        return True
+    if standing.category.slug is None:
+        can_be = {alternative.slug for alternative in standing.category.alternatives}
+        return None if not can_be or attestation.category in can_be else False
+    return attestation.category == standing.category.slug
+
+
+def _speaks_of(attestation: Attestation, day: date) -> bool:
+    """Whether every day that the source can mean, or the time it surely covers, has the day in it."""
+    dated: Dated = attestation.dated or UNDATED
+    if attestation.on:
+        return attestation.on.earliest <= day <= attestation.on.latest
+    if attestation.began:
+        return attestation.began.earliest <= day <= attestation.began.latest
+    if attestation.since:
+        last = attestation.until.earliest if attestation.until else dated.after or attestation.since.latest
+        inside = attestation.since.latest <= day
+        return inside and (day < last if attestation.until else day <= last)
+    return dated.after is not None and dated.before is not None and dated.after <= day <= dated.before
+
+
+def _what(content: Content, glossary: Glossary) -> str:
+    founder = content.get("founder") is True
+    if content.get("member") is False:
+        return _("not among the founding members") if founder else _("no member")
+    category = str(content.get("category", ""))
+    named = glossary.category(str(content.get("network", "")), category) if category else ""
+    return _listed(_("founding member") if founder else "", named) or _("member")
+
+
+def _time(content: Content) -> str:
+    if content.get("since"):
+        first = _within(content, "since")
+        return between_words(first, _within(content, "until")) if content.get("until") else since_words(first)
+    if content.get("began"):
+        began = when_edtf(str(content["began"])).text
+        return began if content.get("founder") else _("beginning: %(date)s") % {"date": began}
+    if content.get("on"):
+        return when_edtf(str(content["on"])).text
+    return _("without a day")
+
+
+def _within(content: Content, field: str) -> str:
+    try:
+        return span_words(parse(str(content[field])), within=True)
+    except DateError:
+        return str(content[field])
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,180 @@
+"""The course of a network's membership through time: who turned what on which day, and how many there were."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+from koinon.atlas.models import Organisation
+from koinon.networks.models import Network
+from koinon.register.models import Standing
+from koinon.register.queries import Member, judged, members_on
+from koinon.rules.dates import FOREVER
+from koinon.rules.reasons import YES
+from koinon.rules.standing import Stretch
+
+
+class Spell(NamedTuple):
+    """One stretch of one organisation's standing, as far as a course shows it."""
+
+    organisation: int
+    begins: date
+    ends: date
+    held: str
+    category: str
+    category_held: str
+
+
+class State(NamedTuple):
+    """What a standing is to a reader; "" of `held` is no membership.
+
+    `unnamed` says why no category can be named (contested, cannot_tell); "" where one is.
+    """
+
+    held: str = ""
+    category: str = ""
+    unnamed: str = ""
+
+
+ABSENT = State()
+
+
+class Turn(NamedTuple):
+    """On one day one organisation's standing becomes another."""
+
+    organisation: int
+    before: State
+    after: State
+
+
+class Tally(NamedTuple):
+    """How many on a day: certain members, and all that can be."""
+
+    certain: int
+    possible: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """All spells of a network (of everyone, in any order)."""
+
+    spells: tuple[Spell, ...]
+
+    @cached_property
+    def turns(self) -> Mapping[date, list[Turn]]:
+        """Per day what turned then, only where a reader sees a difference."""
+        found: dict[date, list[Turn]] = defaultdict(list)
+        lines: dict[int, list[Spell]] = defaultdict(list)
+        for spell in self.spells:
+            lines[spell.organisation].append(spell)
+        for organisation, line in lines.items():
+            for day, before, after in _seams(sorted(line, key=lambda spell: spell.begins)):
+                if before != after:
+                    found[day].append(Turn(organisation, before, after))
+        return found
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The days on which something turned, in order."""
+        return sorted(self.turns)
+
+    def before(self, day: date) -> date | None:
+        """The last day before this one on which something turned."""
+        place = bisect_left(self.days, day)
+        return self.days[place - 1] if place else None
+
+    def after(self, day: date) -> date | None:
+        """The first day after this one on which something turned."""
+        place = bisect_right(self.days, day)
+        return self.days[place] if place < len(self.days) else None
+
+    def on(self, day: date) -> list[Spell]:
+        """The spells that hold a day: everyone certain or possible then."""
+        return [spell for spell in self.spells if spell.begins <= day < spell.ends]
+
+    def tally(self, day: date) -> Tally:
+        """How many there are on a day."""
+        days, tallies = self._tallies
+        place = bisect_right(days, day)
+        return tallies[place - 1] if place else Tally(0, 0)
+
+    def tallies(self) -> Iterable[tuple[date, Tally]]:
+        """Every day on which the number changes, with the number from that day on."""
+        return zip(*self._tallies, strict=True)
+
+    @cached_property
+    def _tallies(self) -> tuple[list[date], list[Tally]]:
+        certain: dict[date, int] = defaultdict(int)
+        possible: dict[date, int] = defaultdict(int)
+        for spell in self.spells:
+            possible[spell.begins] += 1
+            possible[spell.ends] -= 1
+            if spell.held == YES:
+                certain[spell.begins] += 1
+                certain[spell.ends] -= 1
+        days = sorted(day for day in possible if day < FOREVER)
+        certains = accumulate(certain[day] for day in days)
+        possibles = accumulate(possible[day] for day in days)
+        return days, [Tally(*pair) for pair in zip(certains, possibles, strict=True)]
+
+
+def reach(tallies: Sequence[tuple[date, Tally]], first: date, last: date) -> Tally:
+    """The fewest certain and the most possible on the days from first to last, from tallies in the order of days."""
+    days = [day for day, _tally in tallies]
+    begin, end = bisect_right(days, first), bisect_right(days, last)
+    every = [tally for _day, tally in tallies[max(begin - 1, 0) : end]] if end else []
+    if not begin:
+        every.append(Tally(0, 0))
+    return Tally(min(tally.certain for tally in every), max(tally.possible for tally in every))
+
+
+def course_of(network: Network, known: datetime | None = None) -> Course:
+    """The network's course as known at the instant. One query for what is known now; else judged anew in memory."""
+    if known is not None:
+        return course_in(judged(network, None, known))
+    rows = Standing.objects.filter(network=network).order_by("organisation_id", "begins")
+    columns = ("organisation_id", "begins", "ends", "held", "category", "category_held")
+    return Course(tuple(Spell(*row) for row in rows.values_list(*columns)))
+
+
+def roll_on(network: Network, day: date, known: datetime | None = None) -> tuple[Course, list[Member]]:
+    """The network's course and everyone certain or possible on a day. Two queries for what is known now."""
+    if known is None:
+        return course_of(network), members_on(network, day)
+    told = judged(network, None, known)
+    held = {id_: one for id_, stretches in told.items() for one in stretches if one.holds(day)}
+    found = Organisation.objects.filter(id__in=held).order_by("slug")
+    return course_in(told), [Member(one.id, one.slug, one.kind, one.country, held[one.id]) for one in found]
+
+
+def course_in(told: Mapping[int, Iterable[Stretch]]) -> Course:
+    """The course that judged stretches make, by organisation id."""
+    return Course(
+        tuple(
+            Spell(id_, one.begins, one.ends, one.standing.held, category.slug or "", category.held)
+            for id_, stretches in told.items()
+            for one in stretches
+            for category in (one.standing.category,)
+        )
+    )
+
+
+def _seams(line: list[Spell]) -> Iterable[tuple[date, State, State]]:
+    """Every day on which one spell gives way to the next, or to no membership."""
+    for number, spell in enumerate(line):
+        last = line[number - 1] if number else None
+        touches = last is not None and last.ends == spell.begins
+        yield spell.begins, _state(last) if last and touches else ABSENT, _state(spell)
+        following = line[number + 1] if number + 1 < len(line) else None
+        if spell.ends < FOREVER and (following is None or following.begins > spell.ends):
+            yield spell.ends, _state(spell), ABSENT
+
+
+def _state(spell: Spell) -> State:
+    return State(spell.held, spell.category, "" if spell.category else spell.category_held)

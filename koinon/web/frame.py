@@ -1,0 +1,204 @@
+"""What stands around every page: header, languages, the head of a network, the day bar, twins, the answer itself."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from koinon.acts.models import PublicVersion
+from koinon.acts.queries import public_version
+from koinon.lib import clock
+from koinon.lib.conditional import Footing, conditional, version_with_zone
+from koinon.lib.days import ZONE_OF_SEVERAL
+from koinon.networks.models import Keeper, Network
+from koinon.web import accents, addresses
+from koinon.web.addresses import Walk
+from koinon.web.asked import Asked, PageRefused, ask, resolve
+from koinon.web.dates import when_day, when_instant, when_span
+from koinon.web.hosted import Hosted
+from koinon.web.pages import (
+    Change,
+    DayBar,
+    Language,
+    Link,
+    NetworkHead,
+    Page,
+    Problem,
+    Site,
+    SourceNote,
+    Twin,
+)
+from koinon.web.words import said
+
+View = Callable[..., HttpResponseBase]
+
+OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
+YEARS_AHEAD = 10
+"""How far into the future the day's field offers days. Any day can be asked for in the address."""
+
+
+def page_view(view: View) -> View:
+    """Make a function a page's view: it takes request and language, and may raise PageRefused.
+
+    GET and HEAD only. Whoever has the page already is answered 304 from one read.
+    """
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, language: str, **where: str) -> HttpResponseBase:
+        try:
+            return view(request, language, **where)
+        except PageRefused as refusal:
+            return refused(request, language, refusal)
+
+    return require_safe(conditional(footing)(run))
+
+
+def footing(request: HttpRequest, language: str, network: str = "", **where: str) -> Footing | None:
+    """What a page stands on; None where the address asks for what the page has to refuse. One read."""
+    if network:
+        versions, networks = PublicVersion.objects.all(), Network.objects.all()
+        version, zone = version_with_zone(versions, networks, network)
+    else:
+        version, zone = public_version(), ZONE_OF_SEVERAL
+    if zone is None:
+        return None
+    resolved = resolve(request, zone)
+    return None if resolved.mistakes else Footing(version, resolved.day, resolved.known)
+
+
+def show(asked: Asked, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """The page as an answer. A day that could not be read makes it a 400 with everything else still in place."""
+    status = max(status, asked.status)
+    answer = HttpResponse(render_to_string(f"web/{template}", context, asked.request), status=status)
+    answer["Content-Language"] = asked.walk.language
+    return answer
+
+
+def refused(request: HttpRequest, language: str, refusal: PageRefused) -> HttpResponse:
+    """The page that says why there is nothing to show, and what helps. The chosen day stays chosen."""
+    try:
+        asked = ask(request, language)
+    except PageRefused:
+        today = clock.today(ZONE_OF_SEVERAL)
+        asked = Asked(request, Walk(language), today, today)
+    problem = Problem(refusal.status, refusal.title, refusal.explanation, refusal.cure, refusal.links)
+    context = {"site": site(asked), "page": page(asked, refusal.title, indexed=False), "problem": problem}
+    return show(asked, "error.html", refusal.status, **context)
+
+
+def site(asked: Asked, section: str = "", query: str = "") -> Site:
+    """Header and footer. `section` is networks, organisations or api; `query` what was searched for. One query."""
+    walk = asked.walk
+    return Site(
+        language=walk.language,
+        languages=tuple(_language(asked, code, name) for code, name in settings.LANGUAGES),
+        home_address=walk.home(),
+        networks_address=walk.networks(),
+        organisations_address=walk.organisations(),
+        api_address=f"{addresses.API}/docs",
+        search_address=f"/{walk.language}/organisations/",
+        kept=walk.kept(),
+        query=query,
+        section=section,
+        accents_address=accents.address(),
+    )
+
+
+def page(
+    asked: Asked,
+    title: str,
+    *,
+    hosted: Hosted | None = None,
+    description: str = "",
+    indexed: bool = True,
+    sources: Sequence[SourceNote] = (),
+    twins: Sequence[Twin] = (),
+) -> Page:
+    """What is told about the page itself. A dated or filtered view is kept out of search engines."""
+    request = asked.request
+    return Page(
+        title=title,
+        description=description,
+        address=request.build_absolute_uri(),
+        canonical=request.build_absolute_uri(request.path),
+        indexed=indexed and not asked.parameters() and asked.status == 200,
+        accent=hosted.slug if hosted else "",
+        made_up=hosted.network.made_up if hosted else False,
+        reading_copy=hosted is not None and not hosted.network.made_up and hosted.network.keeper == Keeper.FOLDER,
+        day=when_day(asked.day),
+        twins=tuple(twins),
+        sources=tuple(sources),
+    )
+
+
+def twins(asked: Asked, path: str, *, csv: bool = False, **more: str) -> tuple[Twin, ...]:
+    """The page's machine-readable twins: `path` below the API's root, for the same day and with `more`."""
+    json = Twin("JSON", addresses.api(path, asked.walk, **more), "application/json")
+    if not csv:
+        return (json,)
+    return (json, Twin("CSV", addresses.api(f"{path}.csv", asked.walk, **more), "text/csv"))
+
+
+def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead:
+    """The head of every page of a network; `section` is OVERVIEW, MEMBERS, STATUTES or "" for none of them."""
+    walk, slug, profile = asked.walk, hosted.slug, hosted.profile
+    founded = hosted.founded
+    sections = (
+        (OVERVIEW, _("Overview"), walk.network(slug)),
+        (MEMBERS, _("Members"), walk.members(slug)),
+        (STATUTES, _("Statutes"), walk.statutes(slug)),
+    )
+    seat = (profile.get("seat") or {}).get("text")
+    return NetworkHead(
+        slug=slug,
+        name=hosted.name,
+        address=walk.network(slug),
+        kind=str(profile.get("kind", "")),
+        seat=said(seat).text if seat else "",
+        founded=when_span(founded) if founded else None,
+        sections=tuple(Link(text, address, key == section) for key, text, address in sections),
+        made_up=hosted.network.made_up,
+    )
+
+
+def day_bar(
+    asked: Asked, hosted: Hosted | None = None, before: Change | None = None, after: Change | None = None
+) -> DayBar:
+    """The day on top of the page: the same page is asked for another day, filters kept."""
+    founded = hosted.founded if hosted else None
+    return DayBar(
+        on=when_day(asked.day),
+        action=asked.request.path,
+        kept=asked.kept("on"),
+        is_today=asked.day == asked.today,
+        today_address=asked.here(on=""),
+        earliest=founded.earliest.isoformat() if founded else "",
+        latest=date(asked.today.year + YEARS_AHEAD, 12, 31).isoformat(),
+        before=before,
+        after=after,
+        known=when_instant(asked.known) if asked.known else None,
+        known_now_address=asked.here(known="") if asked.known else "",
+        error=asked.day_error,
+        as_typed=asked.as_typed,
+    )
+
+
+def _language(asked: Asked, code: str, name: str) -> Language:
+    """This page in another language: the path's first part changes, the rest and the query stay as they are.
+
+    The address is whole, since search engines are told of it too.
+    """
+    request = asked.request
+    rest = request.path.removeprefix(f"/{asked.walk.language}/")
+    query = request.META.get("QUERY_STRING", "")
+    address = f"/{code}/{rest}" + (f"?{query}" if query else "")
+    return Language(code, name, request.build_absolute_uri(address), code == asked.walk.language)

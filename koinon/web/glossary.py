@@ -1,0 +1,136 @@
+"""What the things that entries name are called to the reader: organisations, networks, organs, offices, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from koinon.accounts.models import Person
+from koinon.atlas.models import Union
+from koinon.records.models import Line, LineKind
+from koinon.web.addresses import Walk
+from koinon.web.asked import Asked
+from koinon.web.because import Grounds
+from koinon.web.hosted import Hosted
+from koinon.web.names import Called, names_by_slug
+from koinon.web.pages import Said
+from koinon.web.words import reader, said, spoken
+
+Content = Mapping[str, Any]
+NAMED_LINES = (LineKind.BODY, LineKind.OFFICE, LineKind.ORGAN)
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Names, read before anything is put into words. What nobody named is shown by its slug.
+
+    networks       by slug
+    organisations  by slug
+    organs         names of organs and bodies, by `owner/organ`
+    offices        names of offices, by `network/office`
+    people         names, by key; an erased one is not there
+    unions         names of unions of countries, by slug
+    """
+
+    walk: Walk
+    day: date
+    networks: Mapping[str, Hosted]
+    organisations: Mapping[str, Called] = field(default_factory=dict)
+    organs: Mapping[str, Any] = field(default_factory=dict)
+    offices: Mapping[str, Any] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    unions: Mapping[str, Any] = field(default_factory=dict)
+
+    def network(self, slug: str) -> str:
+        """A network's name."""
+        return self.networks[slug].name.text if slug in self.networks else slug
+
+    def organisation(self, slug: str) -> str:
+        """An organisation's name."""
+        return self.organisations[slug].name.text if slug in self.organisations else spoken(slug)
+
+    def category(self, network: str, slug: str) -> str:
+        """A category's name on the day."""
+        hosted = self.networks.get(network)
+        return hosted.category_name(slug, self.day).text if hosted else spoken(slug)
+
+    def organ(self, path: str) -> Said:
+        """An organ's name, with its owner's where the organ's own does not tell whose it is."""
+        owner = path.partition("/")[0]
+        organ = Grounds(organs=self.organs).organ(path)
+        whose = self.network(owner) if owner in self.networks else self.organisation(owner)
+        return Said(f"{organ.text}, {whose}", organ.language, organ.language_name)
+
+    def body(self, network: str, slug: str) -> str:
+        """The name of a network's body."""
+        return Grounds(organs=self.organs).organ(f"{network}/{slug}").text
+
+    def office(self, network: str, slug: str) -> str:
+        """The name of a network's office."""
+        names = self.offices.get(f"{network}/{slug}")
+        return said(names).text if names else spoken(slug)
+
+    def person(self, key: str) -> str:
+        """A person's name; "" where none is kept."""
+        return self.people.get(key, "")
+
+    def union(self, slug: str) -> str:
+        """A union's name."""
+        names = self.unions.get(slug)
+        return said(names).text if names else spoken(slug)
+
+
+def glossary_for(asked: Asked, networks: Mapping[str, Hosted], entries: Iterable[Content]) -> Glossary:
+    """The names that told entries need. Four queries, a fifth where people are named."""
+    told = list(entries)
+    effects = [effect for content in told for effect in content.get("effects", ())]
+    organs = {str(content["organ"]) for content in told if content.get("organ")}
+    slugs = {str(line["organisation"]) for line in (*told, *effects) if line.get("organisation")}
+    slugs |= {path.partition("/")[0] for path in organs}
+    bodies, offices = _names_of_lines({*organs, *_bodies(effects)}, asked.known)
+    people = {str(effect["person"]) for effect in effects if effect.get("person")}
+    return Glossary(
+        walk=asked.walk,
+        day=asked.day,
+        networks=networks,
+        organisations=names_by_slug(slugs, asked.known),
+        organs=bodies,
+        offices=offices,
+        people=names_of_people(people),
+        unions=dict(Union.objects.values_list("slug", "names")),
+    )
+
+
+def names_of_people(keys: Iterable[str]) -> dict[str, str]:
+    """The names that are kept of people, by key. One query, none without keys."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    kept = Person.objects.filter(key__in=wanted).values_list("key", "name")
+    return {key: name.best(reader()).string for key, name in kept if name}
+
+
+def _bodies(effects: Iterable[Content]) -> Iterator[str]:
+    for effect in effects:
+        for named in ("body", "office"):
+            if effect.get(named):
+                yield f"{effect.get('network', '')}/{effect[named]}"
+
+
+def _names_of_lines(paths: Iterable[str], known: datetime | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The names of organs and bodies, and those of offices, by `owner/slug`. One query."""
+    pairs = [path.partition("/") for path in paths]
+    owners, keys = {owner for owner, _slash, _slug in pairs}, {slug for _owner, _slash, slug in pairs}
+    owned = Q(network__slug__in=owners) | Q(organisation__slug__in=owners)
+    rows = Line.objects.known(known).filter(owned, kind__in=NAMED_LINES, key__in=keys)
+    organs: dict[str, Any] = {}
+    offices: dict[str, Any] = {}
+    for kind, network, owner, key, content in rows.values_list(
+        "kind", "network__slug", "organisation__slug", "key", "content"
+    ):
+        (offices if kind == LineKind.OFFICE else organs)[f"{network or owner}/{key}"] = content.get("names")
+    return organs, offices

@@ -1,0 +1,43 @@
+"""The number first: how many members on a day, in how many countries, and how complete the list is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from koinon.web.asked import Asked
+from koinon.web.hosted import Hosted
+from koinon.web.pages import Count, Coverage, Headline, Note
+from koinon.web.sources import Footnotes
+from koinon.web.words import number, said
+
+COVERAGE = "coverage"
+"""The place on a network's page that says how complete its list is."""
+
+
+def headline(
+    asked: Asked,
+    hosted: Hosted,
+    count: Count,
+    countries: Collection[str],
+    footnotes: Footnotes,
+    notes: Sequence[Note] = (),
+) -> Headline:
+    """The pair for the day. `countries` are those of all possible members, an unknown one left out."""
+    known = {country for country in countries if country}
+    return Headline(
+        count=count,
+        countries=len(known) or None,
+        countries_text=number(len(known)) if known else "",
+        coverage=coverage(asked, hosted, footnotes),
+        notes=tuple(notes),
+        why_address=asked.walk.network(hosted.slug, COVERAGE),
+    )
+
+
+def coverage(asked: Asked, hosted: Hosted, footnotes: Footnotes) -> Coverage:
+    """How complete the list of members known here is on the day."""
+    line = hosted.covered(asked.day)
+    if line is None:
+        return Coverage(None)
+    note = said(line["note"]) if line.get("note") else None
+    return Coverage(line.get("complete") is True, note, "", footnotes.of(line))

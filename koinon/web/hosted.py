@@ -1,0 +1,202 @@
+"""A network as its pages need it: identity, profile, how complete its ledger is, statutes."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from koinon.networks.models import Network
+from koinon.records.models import Line, LineKind
+from koinon.rules.category import CategoryAnswer
+from koinon.rules.changes import in_force
+from koinon.rules.dates import DateError, Span, parse
+from koinon.rules.statutes import Statutes, parse_statutes
+from koinon.web.addresses import Walk
+from koinon.web.asked import Asked, PageRefused, ask
+from koinon.web.dates import when_span
+from koinon.web.pages import Category, Link, Said
+from koinon.web.words import said, spoken
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A network with what is told of it as known at the instant asked about; its words are one reader's."""
+
+    network: Network
+    profile: Content
+    coverage: tuple[Content, ...] = ()
+    statutes: tuple[Statutes, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The network's slug."""
+        return self.network.slug
+
+    @cached_property
+    def name(self) -> Said:
+        """Its name in the reader's language, or its own."""
+        return name_of(self.slug, self.profile)
+
+    @cached_property
+    def founded(self) -> Span | None:
+        """When it was founded, as far as a source tells."""
+        return founded_of(self.profile)
+
+    def version_on(self, day: date) -> Statutes | None:
+        """The version of its statutes in force on a day."""
+        return in_force(self.statutes, day)
+
+    def category_name(self, slug: str, day: date) -> Said:
+        """What a category is called on a day; one that no version knows is shown as it was attested."""
+        found = self._category_names.get((slug, day))
+        if found is None:
+            found = self._category_names[slug, day] = self._named(slug, day)
+        return found
+
+    def category(self, answer: CategoryAnswer, day: date) -> Category:
+        """The category that the register answers for a day, in words."""
+        if answer.slug:
+            return Category(answer.held, self.category_name(answer.slug, day))
+        can_be = tuple(self.category_name(alternative.slug, day) for alternative in answer.alternatives)
+        return Category(answer.held, None, can_be)
+
+    @cached_property
+    def _category_names(self) -> dict[tuple[str, date], Said]:
+        return {}
+
+    def _named(self, slug: str, day: date) -> Said:
+        version = self.version_on(day)
+        for statutes in (*((version,) if version else ()), *self.statutes):
+            category = statutes.category(slug)
+            if category is not None and category.names:
+                return said(category.names)
+        return Said(spoken(slug))
+
+    def covered(self, day: date) -> Content | None:
+        """The line that says how complete the list of members is on a day, None where nobody says."""
+        lines = [line for line in self.coverage if line.get("of") == "members" and _covers(line, day)]
+        return max(lines, key=lambda line: line.get("complete") is True, default=None)
+
+
+def open_network(request: HttpRequest, language: str, slug: str) -> tuple[Asked, Hosted]:
+    """The request and the network it asks for. Raises PageRefused for an unknown one, or a day before its founding.
+
+    Two queries; a third where an instant of knowledge is asked for.
+    """
+    network = Network.objects.filter(slug=slug).first()
+    if network is None:
+        raise no_such_network(Walk(language), slug)
+    asked = ask(request, language, network.zone)
+    hosted = host(network, asked.known)
+    founded = hosted.founded
+    if founded and asked.day < founded.earliest:
+        raise PageRefused(
+            404,
+            _("On that day the network did not exist"),
+            _("%(network)s was founded later: %(date)s.")
+            % {"network": hosted.name.text, "date": when_span(founded).text},
+            _("Choose a later day."),
+            [
+                Link(_("The first day"), asked.here(on=founded.earliest.isoformat())),
+                Link(_("Today"), asked.here(on="")),
+            ],
+        )
+    return asked, hosted
+
+
+def no_such_network(walk: Walk, slug: str) -> PageRefused:
+    """The refusal for a network that is not kept here."""
+    return PageRefused(
+        404,
+        _("There is no network by this name here"),
+        _("The address asks for a network “%(slug)s”. None of that name is kept here.") % {"slug": slug},
+        _("Check the spelling, or look it up in the list."),
+        [Link(_("All networks"), walk.networks()), Link(_("Search organisations"), walk.organisations())],
+    )
+
+
+def host(network: Network, known: datetime | None = None) -> Hosted:
+    """A network with its lines as known at the instant. If nothing was known then, its present profile names it."""
+    kinds = (LineKind.PROFILE, LineKind.COVERAGE, LineKind.STATUTES)
+    lines = Line.objects.filter(network=network, kind__in=kinds).annotate(told=Cast("content", TextField()))
+    rows = list(lines.known(known).order_by("kind", "key").values_list("kind", "told"))
+    if known is not None and not any(kind == LineKind.PROFILE for kind, _told in rows):
+        rows += _present_profile(network)
+    return _hosted(network, rows)
+
+
+def _hosted(network: Network, rows: Sequence[tuple[str, str]]) -> Hosted:
+    profiles = [json.loads(told) for kind, told in rows if kind == LineKind.PROFILE]
+    return Hosted(
+        network,
+        profiles[0] if profiles else {},
+        tuple(json.loads(told) for kind, told in rows if kind == LineKind.COVERAGE),
+        tuple(_read_statutes(told) for kind, told in rows if kind == LineKind.STATUTES),
+    )
+
+
+def host_all(known: datetime | None = None) -> dict[str, Hosted]:
+    """All networks by slug, with their lines as known at the instant. Two queries."""
+    kinds = (LineKind.PROFILE, LineKind.COVERAGE, LineKind.STATUTES)
+    lines = Line.objects.known(known).filter(network__isnull=False, kind__in=kinds).order_by("kind", "key")
+    told: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = lines.annotate(told=Cast("content", TextField())).values_list("network_id", "kind", "told")
+    for network, kind, content in rows:
+        told[int(network or 0)].append((kind, content))
+    return {one.slug: _hosted(one, told[one.pk]) for one in Network.objects.order_by("slug")}
+
+
+def names_of_networks(slugs: Sequence[str] | None = None) -> dict[str, Said]:
+    """Per slug the present name of each network (of those named, or of all). One query."""
+    lines = Line.objects.known(None).filter(kind=LineKind.PROFILE, network__isnull=False)
+    if slugs is not None:
+        lines = lines.filter(network__slug__in=slugs)
+    told = lines.order_by("network__slug").values_list("network__slug", "content")
+    return {slug: name_of(slug, content) for slug, content in told}
+
+
+def name_of(slug: str, profile: Content) -> Said:
+    """A network's name from its profile; its slug where no name is told."""
+    name = profile.get("name")
+    return said(name, "") if name else Said(slug)
+
+
+def founded_of(profile: Content) -> Span | None:
+    """When a network was founded, from its profile."""
+    told = (profile.get("founded") or {}).get("on")
+    try:
+        return parse(str(told)) if told else None
+    except DateError:
+        return None
+
+
+def _covers(line: Content, day: date) -> bool:
+    try:
+        begins = parse(str(line.get("begins")))
+        ends = parse(str(line["ends"])) if line.get("ends") else None
+    except DateError:
+        return False
+    return begins.earliest <= day and (ends is None or day < ends.earliest)
+
+
+def _present_profile(network: Network) -> list[tuple[str, str]]:
+    lines = Line.objects.known(None).filter(network=network, kind=LineKind.PROFILE)
+    return list(lines.annotate(told=Cast("content", TextField())).values_list("kind", "told"))
+
+
+@lru_cache(maxsize=64)
+def _read_statutes(told: str) -> Statutes:
+    """A version from its stored text: reading one takes longer than the rest of a page, and the text says it all."""
+    return parse_statutes(json.loads(told))

@@ -1,0 +1,225 @@
+"""A network's profile: what it is and is for, its bodies and offices, its meetings, claims beside the register."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from koinon.atlas.models import Organisation
+from koinon.ledger.models import Clause, EntryKind
+from koinon.lib.order import sort_key
+from koinon.lib.recorded import known_at
+from koinon.networks.models import Network
+from koinon.records.models import Line, LineKind
+from koinon.rules.reasons import CANNOT_TELL, CONTESTED, PRESUMED, YES
+from koinon.web.asked import Asked
+from koinon.web.bodies import named_by, names_of_people, tree_of
+from koinon.web.claims import Ground, claims
+from koinon.web.course import Course
+from koinon.web.dates import day_words, when_span
+from koinon.web.day_bar import named_in_bar
+from koinon.web.headline import headline
+from koinon.web.hosted import Hosted
+from koinon.web.meetings import series_of
+from koinon.web.names import Called, Names, names_of
+from koinon.web.pages import Aim, Fact, GrowthBand, Link, NetworkDetail, Note, Said
+from koinon.web.sources import Footnotes, named_in
+from koinon.web.words import language_name, number, pair, reader, said
+
+Content = Mapping[str, Any]
+KINDS = (
+    LineKind.AIM, LineKind.BODY, LineKind.OFFICE, LineKind.PERSON, LineKind.SERIES, LineKind.EVENT, LineKind.GAP,
+    LineKind.CLAIM, LineKind.FACT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that the profile shows, read before anything is put into words.
+
+    lines     by kind, in the order of the folder
+    founders  organisations that sources call founders
+    countries by organisation id; `ids` by slug
+    """
+
+    lines: Mapping[str, list[Content]]
+    founders: Mapping[int, Founder]
+    ids: Mapping[str, int]
+    countries: Mapping[int, str]
+    names: Names
+    footnotes: Footnotes
+    called: Mapping[str, Called]
+    people: Mapping[str, str]
+
+
+def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
+    """What is told of a network, as known at the instant. Six queries."""
+    lines: dict[str, list[Content]] = defaultdict(list)
+    rows = Line.objects.known(asked.known).filter(network=hosted.network, kind__in=KINDS).order_by("kind", "id")
+    for kind, content in rows.values_list("kind", "content"):
+        lines[kind].append(content)
+    founders = founders_of(hosted.network, asked.known)
+    slugs = named_by(lines["event"], "host") | named_by(lines["person"], "organisation")
+    slugs |= named_by([hosted.profile], "initiator")
+    everyone = {spell.organisation for spell in course.spells}
+    found = Organisation.objects.filter(Q(slug__in=slugs) | Q(id__in=everyone))
+    identities = list(found.values_list("id", "slug", "country"))
+    ids = {slug: id_ for id_, slug, _country in identities}
+    wanted = {ids[slug] for slug in slugs if slug in ids} | set(founders) | named_in_bar(course, asked.day)
+    names = names_of(wanted, asked.known)
+    cited = {source for founder in founders.values() for source in founder.sources}
+    cited |= set(named_in([hosted.profile, list(hosted.coverage), *lines.values()]))
+    footnotes = Footnotes.load(cited, asked.known)
+    called = {slug: names.of(ids[slug], slug) for slug in slugs if slug in ids}
+    countries = {id_: country for id_, _slug, country in identities}
+    people = names_of_people(lines["person"])
+    return Told(lines, founders, ids, countries, names, footnotes, called, people)
+
+
+@dataclass
+class Founder:
+    """What sources say of one founder."""
+
+    is_disputed: bool = False
+    sources: list[str] = field(default_factory=list)
+
+
+def founders_of(network: Network, known: datetime | None = None) -> dict[int, Founder]:
+    """Whom sources call founders, by organisation id; it is disputed where another source denies it. One query."""
+    clauses = Clause.objects.filter(
+        known_at(known, "record__"),
+        network=network,
+        organisation__isnull=False,
+        record__entry__kind=EntryKind.ATTESTATION,
+        record__content__founder=True,
+    ).order_by("record__entry__key")
+    found: dict[int, Founder] = defaultdict(Founder)
+    denied = set()
+    for id_, content in clauses.values_list("organisation_id", "record__content"):
+        if content.get("member") is False:
+            denied.add(int(id_ or 0))
+        else:
+            found[int(id_ or 0)].sources.append(str(content["source"]))
+    for id_ in denied & set(found):
+        found[id_].is_disputed = True
+    return dict(found)
+
+
+def network_detail(
+    asked: Asked,
+    hosted: Hosted,
+    course: Course,
+    told: Told,
+    growth: GrowthBand | None,
+    of_day: Sequence[Note] = (),
+) -> NetworkDetail:
+    """The profile as its page shows it. Nothing is read any more."""
+    walk, notes, lines = asked.walk, told.footnotes, told.lines
+    here = course.on(asked.day)
+    certain = sum(spell.held == YES for spell in here)
+    countries = {told.countries.get(spell.organisation, "") for spell in here}
+    # in the order of the page, since that numbers the footnotes
+    number_first = headline(asked, hosted, pair(certain, len(here)), countries, notes, of_day)
+    facts = tuple(_facts(asked, hosted, told))
+    aims = tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("aim", ()))
+    tree = tree_of(walk, lines, told.called, told.people, notes)
+    return NetworkDetail(
+        facts=facts,
+        headline=number_first,
+        members_address=walk.members(hosted.slug),
+        growth=growth,
+        aims=aims,
+        bodies=tree.roots,
+        bodies_parent_unknown=tree.unplaced,
+        offices=tree.offices,
+        claims=claims(Ground(asked, hosted, course, told.countries, notes), lines.get("claim", ())),
+        series=series_of(walk, lines, told.called, notes),
+        also=tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("fact", ())),
+        coverage=tuple(_coverage(asked, hosted, course, notes)),
+    )
+
+
+def _facts(asked: Asked, hosted: Hosted, told: Told) -> Iterator[Fact]:
+    profile, notes = hosted.profile, told.footnotes
+    seat, founded = profile.get("seat") or {}, hosted.founded
+    yield Fact(_("Seat"), (said(seat["text"]),) if seat.get("text") else (), cites=notes.of(seat))
+    when = when_span(founded) if founded else None
+    yield Fact(_("Founded"), when=when, cites=notes.of(profile.get("founded") or {}))
+    initiator = told.called.get(str(profile.get("initiator", "")))
+    if initiator:
+        link = initiator.link(asked.walk.organisation(str(profile["initiator"])))
+        yield Fact(_("On the initiative of"), link=link)
+    if told.founders:
+        yield _founders(told)
+    languages = profile.get("languages") or ()
+    yield Fact(_("Languages"), tuple(Said(language_name(str(code))) for code in languages))
+    site = str(profile.get("website", ""))
+    if site.startswith(("https://", "http://")):
+        bare = site.partition("://")[2].rstrip("/")
+        yield Fact(_("Site"), link=Link(bare, site))
+    yield Fact(_("Time zone"), (Said(hosted.network.zone),))
+
+
+def _founders(told: Told) -> Fact:
+    """The founders that no source denies; the others in the remark."""
+    ordered = sorted(told.founders, key=lambda id_: sort_key(told.names.of(id_).name.text, reader()))
+    agreed = tuple(told.names.of(id_).name for id_ in ordered if not told.founders[id_].is_disputed)
+    disputed = [told.names.of(id_).name.text for id_ in ordered if told.founders[id_].is_disputed]
+    remark = _("Sources disagree: %(names)s") % {"names": ", ".join(disputed)} if disputed else ""
+    sources = [source for id_ in ordered for source in told.founders[id_].sources]
+    named = tuple(Said(name.text, name.language) for name in agreed)
+    return Fact(_("Founders"), named, remark=remark, cites=told.footnotes.cite(*sources))
+
+
+def _coverage(asked: Asked, hosted: Hosted, course: Course, notes: Footnotes) -> Iterator[Note]:
+    """How complete this copy is, and what the numbers of the day are made of."""
+    for line in hosted.coverage:
+        if line.get("note"):
+            yield Note(said(line["note"]), warning=line.get("complete") is not True, cites=notes.of(line))
+    if not hosted.coverage:
+        yield Note(Said(_("Nobody says how complete the list of members known here is.")), warning=True)
+    day = {"day": day_words(asked.day)}
+    yield Note(Said(_("What the numbers of %(day)s are made of:") % day))
+    by_held: dict[str, int] = defaultdict(int)
+    for spell in course.on(asked.day):
+        by_held[spell.held] += 1
+    for sentence in _made_of(by_held):
+        yield Note(Said(sentence))
+    version = hosted.version_on(asked.day)
+    if version is None:
+        yield Note(Said(_("No statutes are known for this day.")), warning=True)
+    else:
+        title = said(version.title).text
+        words = _("The rules that are applied: %(title)s.") % {"title": title}
+        yield Note(Said(words), Link(_("Statutes"), asked.walk.statutes(hosted.slug)))
+
+
+def _made_of(by_held: Mapping[str, int]) -> Iterable[str]:
+    sentences = {
+        YES: ngettext(
+            "%(count)s is certain: a decision or a dated source proves it for this day.",
+            "%(count)s are certain: a decision or a dated source proves them for this day.",
+            by_held.get(YES, 0),
+        ),
+        PRESUMED: ngettext(
+            "%(count)s is presumed: proved for an earlier day, and nothing says that it ended.",
+            "%(count)s are presumed: proved for an earlier day, and nothing says that they ended.",
+            by_held.get(PRESUMED, 0),
+        ),
+        CANNOT_TELL: ngettext(
+            "Of %(count)s it cannot be told: possible, but no source reaches this day.",
+            "Of %(count)s it cannot be told: possible, but no source reaches this day.",
+            by_held.get(CANNOT_TELL, 0),
+        ),
+        CONTESTED: ngettext(
+            "On %(count)s sources disagree.", "On %(count)s sources disagree.", by_held.get(CONTESTED, 0)
+        ),
+    }
+    return [sentence % {"count": number(by_held[held])} for held, sentence in sentences.items() if by_held.get(held)]

@@ -1,0 +1,148 @@
+"""The pages of networks: home, list, profile, directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from koinon.web.pages.organisations import DecisionRow
+from koinon.web.pages.parts import Column, Coverage, Filters, GrowthBand, Headline, Pages
+from koinon.web.pages.small import Category, Cite, Count, Fact, Link, Note, Said, When
+
+
+@dataclass(frozen=True)
+class NetworkHead:
+    """The head of every page of a network."""
+
+    slug: str
+    name: Said
+    address: str
+    kind: str  # association|loose_union|foundation|intergovernmental|programme
+    seat: str = ""  # "Brussels"
+    founded: When | None = None
+    sections: tuple[Link, ...] = ()  # Overview, Members, Statutes; one is current
+    made_up: bool = False
+
+
+@dataclass(frozen=True)
+class Aim:
+    text: Said
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Holder:
+    name: Said
+    link: Link | None = None
+    when: str = ""  # "as the source said about 2016"
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Office:
+    name: Said
+    holders: tuple[Holder, ...] = ()
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Body:
+    name: Said
+    kind: str  # assembly|committee|board|forum|working_group|secretariat|coordination
+    slug: str = ""
+    cites: tuple[Cite, ...] = ()
+    offices: tuple[Office, ...] = ()
+    children: tuple[Body, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    figure: Said  # "more than 130"
+    of: str  # members|countries|inhabitants|partners|founders
+    dated: str  # "" = undated
+    register_text: str = ""  # what the register counts at that time: "29 to 108"; "" = not compared
+    register_address: str = ""
+    remark: str = ""  # why it is not compared
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventRow:
+    when: When
+    no_record: bool = False  # a season of the series of which nothing is known
+    host: Link | None = None
+    host_as_written: Said | None = None  # the source's own spelling, when it differs
+    theme: Said | None = None
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Series:
+    name: Said
+    cadence: str = ""  # "spring and autumn"
+    events: tuple[EventRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class NetworkDetail:  # network_detail.html, as `detail`
+    facts: tuple[Fact, ...]  # legal form, seat, founded, languages, site
+    headline: Headline
+    members_address: str
+    growth: GrowthBand | None = None
+    aims: tuple[Aim, ...] = ()
+    bodies: tuple[Body, ...] = ()  # roots: those whose parent is the network
+    bodies_parent_unknown: tuple[Body, ...] = ()
+    offices: tuple[Office, ...] = ()  # offices of no body known
+    claims: tuple[Claim, ...] = ()
+    series: tuple[Series, ...] = ()
+    also: tuple[Aim, ...] = ()  # what is told and has no place of its own
+    coverage: tuple[Note, ...] = ()  # how complete this copy is, in lines
+
+
+@dataclass(frozen=True)
+class Member:
+    name: Said  # in the reader's language where there is such a name, else the own name
+    address: str  # the organisation's page on the day
+    why_address: str  # the standing's page on the day
+    held: str
+    category: Category
+    country: str
+    kind: str  # city|region|state|...
+    own_name: Said | None = None  # only when it differs from `name`
+    size: str = ""  # "339 850 (2018)"; "" = not known
+    since: When | None = None
+    because: Said | None = None  # "Executive Committee", "attested 2018"
+    open_questions: int = 0
+    highlighted: bool = False
+
+
+@dataclass(frozen=True)
+class MembersList:  # members_list.html, as `listing`
+    headline: Headline
+    filters: Filters
+    rows: tuple[Member, ...]
+    pages: Pages
+    columns: tuple[Column, ...] = ()
+    growth: GrowthBand | None = None
+
+
+@dataclass(frozen=True)
+class NetworkRow:
+    slug: str
+    name: Said
+    address: str
+    kind: str
+    count: Count
+    seat: str = ""
+    founded: When | None = None
+    coverage: Coverage | None = None
+    made_up: bool = False
+
+
+@dataclass(frozen=True)
+class Home:  # home.html and network_list.html, as `home`
+    networks: tuple[NetworkRow, ...]
+    on: When
+    organisations: int = 0
+    organisations_text: str = ""
+    examples: tuple[Link, ...] = ()  # questions worth asking, as links
+    news: tuple[DecisionRow, ...] = ()  # the decisions recorded last

@@ -1,0 +1,41 @@
+"""The pages' addresses. The first part is the language; what follows it is the same in every language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from koinon.web import views
+
+
+class PageLanguage:
+    """One of the languages the interface speaks."""
+
+    regex = "[a-z]{2,3}"
+
+    def to_python(self, value: str) -> str:
+        """The language; ValueError (no such address) for one without a catalogue."""
+        if value not in dict(settings.LANGUAGES):
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands in the address."""
+        return value
+
+
+register_converter(PageLanguage, "language")
+
+PAGES: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("networks/", views.network_list, name="network_list"),
+    path("networks/<slug:network>/", views.network_detail, name="network_detail"),
+    path("networks/<slug:network>/members/", views.members_list, name="members_list"),
+    path("organisations/", views.organisation_list, name="organisation_list"),
+    path("organisations.csv", views.organisation_csv, name="organisation_csv"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<language:language>/", include(PAGES)),
+    path("accents/<str:digest>.css", views.accents_sheet, name="accents"),
+]

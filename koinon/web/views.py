@@ -1,0 +1,133 @@
+"""The pages of the first floor: home, networks, a network, its directory, all organisations, the colours."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from koinon.web import accents
+from koinon.web.asked import PageRefused, ask
+from koinon.web.course import course_of, roll_on
+from koinon.web.dates import day_words
+from koinon.web.day_bar import changes_around, named_in_bar, on_the_day
+from koinon.web.filters import Form
+from koinon.web.frame import MEMBERS, OVERVIEW, day_bar, network_head, page, page_view, show, site, twins
+from koinon.web.growth import growth_band
+from koinon.web.headline import headline
+from koinon.web.home import home as home_of
+from koinon.web.hosted import host_all, open_network
+from koinon.web.members import members_list as list_of
+from koinon.web.members import roll
+from koinon.web.names import names_of
+from koinon.web.network import network_detail as detail_of
+from koinon.web.network import told_of
+from koinon.web.organisations import listed, organisation_table
+from koinon.web.organisations import organisation_list as organisations_of
+from koinon.web.outside import events_of, unions_in
+from koinon.web.pages import Twin
+from koinon.web.sources import Footnotes, named_in
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@page_view
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    """The first page."""
+    asked = ask(request, language)
+    told = home_of(asked, host_all(asked.known))
+    return show(asked, "home.html", site=site(asked), page=page(asked, "", twins=twins(asked, "networks")), home=told)
+
+
+@page_view
+def network_list(request: HttpRequest, language: str) -> HttpResponse:
+    """All networks kept here."""
+    asked = ask(request, language)
+    told = home_of(asked, host_all(asked.known), with_news=False)
+    about = page(asked, _("Networks"), twins=twins(asked, "networks"))
+    return show(asked, "network_list.html", site=site(asked, "networks"), page=about, home=told)
+
+
+@page_view
+def network_detail(request: HttpRequest, language: str, network: str) -> HttpResponse:
+    """A network's profile."""
+    asked, hosted = open_network(request, language, network)
+    course = course_of(hosted.network, asked.known)
+    events = events_of(unions_in(hosted.statutes), asked.known)
+    told = told_of(asked, hosted, course)
+    happened = on_the_day(asked, course, told.names, events)
+    detail = detail_of(asked, hosted, course, told, growth_band(asked, hosted, course, events), happened)
+    notes = told.footnotes.notes()
+    about = page(asked, hosted.name.text, hosted=hosted, sources=notes, twins=twins(asked, f"networks/{network}"))
+    return show(
+        asked,
+        "network_detail.html",
+        site=site(asked, "networks"),
+        page=about,
+        network=network_head(asked, hosted, OVERVIEW),
+        day_bar=day_bar(asked, hosted, *changes_around(asked, course, told.names, events)),
+        detail=detail,
+    )
+
+
+@page_view
+def members_list(request: HttpRequest, language: str, network: str) -> HttpResponse:
+    """A network's directory on any day."""
+    asked, hosted = open_network(request, language, network)
+    course, rows = roll_on(hosted.network, asked.day, asked.known)
+    events = events_of(unions_in(hosted.statutes), asked.known)
+    names = names_of({row.id for row in rows} | named_in_bar(course, asked.day), asked.known)
+    told, form = roll(asked, hosted, rows, names), Form(asked)
+    notes = Footnotes.load(named_in(list(hosted.coverage)), asked.known)
+    happened = on_the_day(asked, course, names, events)
+    number = headline(asked, hosted, told.count(), told.countries(), notes, happened)
+    listing = list_of(told, form, number, growth_band(asked, hosted, course, events))
+    title = _("Members of %(network)s on %(date)s") % {"network": hosted.name.text, "date": day_words(asked.day)}
+    machine = twins(asked, f"networks/{network}/members", csv=True, **asked.filters("network"))
+    return show(
+        asked,
+        "members_list.html",
+        form.status,
+        site=site(asked, "networks"),
+        page=page(asked, title, hosted=hosted, sources=notes.notes(), twins=machine),
+        network=network_head(asked, hosted, MEMBERS),
+        day_bar=day_bar(asked, hosted, *changes_around(asked, course, names, events)),
+        listing=listing,
+    )
+
+
+@page_view
+def organisation_list(request: HttpRequest, language: str) -> HttpResponse:
+    """All organisations, found by any of their names."""
+    asked = ask(request, language)
+    form, hosted = Form(asked), host_all(asked.known)
+    listing = organisations_of(asked, form, listed(asked, form, hosted), hosted)
+    table = Twin("CSV", asked.walk.organisation_table(**asked.filters()), "text/csv")
+    about = page(asked, _("Organisations"), twins=[table])
+    header = site(asked, "organisations", form.query)
+    bar = day_bar(asked)
+    return show(asked, "organisation_list.html", form.status, site=header, page=about, day_bar=bar, listing=listing)
+
+
+@page_view
+def organisation_csv(request: HttpRequest, language: str) -> HttpResponse:
+    """The list of organisations as CSV, all pages in one."""
+    asked = ask(request, language)
+    form = Form(asked)
+    told = listed(asked, form, host_all(asked.known))
+    if form.status != HTTPStatus.OK:
+        first = asked.day_error or form.errors[0]
+        raise PageRefused(form.status, _("There is no such list"), first.text)
+    return HttpResponse(organisation_table(asked, told), content_type="text/csv; charset=utf-8")
+
+
+@require_safe
+def accents_sheet(request: HttpRequest, digest: str) -> HttpResponseBase:
+    """Every network's colour. The address names the content: kept for ever, and an old one leads to the present."""
+    css = accents.sheet()
+    if digest != accents.digest_of(css):
+        return HttpResponseRedirect(accents.address_of(css))
+    return HttpResponse(css, content_type="text/css; charset=utf-8", headers={"Cache-Control": FOR_EVER})
