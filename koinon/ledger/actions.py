@@ -117,11 +117,11 @@ def _index(record: Record) -> None:
     touched = set(_touched(record))
     Clause.objects.bulk_create(
         Clause(record=record, network_id=network, organisation_id=organisation)
-        for network, organisation in sorted(touched)
+        for network, organisation in sorted(touched, key=lambda pair: (pair[0], pair[1] or 0))
     )
 
 
-def _touched(record: Record) -> Iterator[tuple[int, int]]:
+def _touched(record: Record) -> Iterator[tuple[int, int | None]]:
     content = record.content
     if record.entry.kind == EntryKind.ATTESTATION:
         yield _pair(record.entry.key, content["network"], content["organisation"])
@@ -133,13 +133,19 @@ def _touched(record: Record) -> Iterator[tuple[int, int]]:
         elif isinstance(effect, Revoke):
             clauses = Clause.objects.filter(record__entry__key=effect.entry, organisation__isnull=False)
             yield from clauses.values_list("network_id", "organisation_id").distinct()
+        elif slug := getattr(effect, "network", ""):
+            yield _network(record.entry.key, slug), None
 
 
 def _pair(key: str, network: str, organisation: str) -> tuple[int, int]:
-    network_id = Network.objects.filter(slug=network).values_list("id", flat=True).first()
-    if network_id is None:
-        raise LedgerError("unknown_network", key, network)
     organisation_id = Organisation.objects.filter(slug=organisation).values_list("id", flat=True).first()
     if organisation_id is None:
         raise LedgerError("unknown_organisation", key, organisation)
-    return network_id, organisation_id
+    return _network(key, network), organisation_id
+
+
+def _network(key: str, slug: str) -> int:
+    network = Network.objects.filter(slug=slug).values_list("id", flat=True).first()
+    if network is None:
+        raise LedgerError("unknown_network", key, slug)
+    return network

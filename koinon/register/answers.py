@@ -89,10 +89,7 @@ def _content(standing: Standing) -> Content:
 
 
 def _plain(links: tuple[Reason, ...] | tuple[Question, ...]) -> list[dict[str, str]]:
-    return [
-        {name: value for name in link.__slots__ if (value := getattr(link, name))}
-        for link in links
-    ]
+    return [{name: value for name in link.__slots__ if (value := getattr(link, name))} for link in links]
 
 
 def _reasons(stored: list[dict[str, str]]) -> tuple[Reason, ...]:

@@ -46,7 +46,7 @@ def frame(network: Network, known: datetime | None = None) -> NetworkFrame:
             founded = began(parse(told)) if told else None
         elif kind == LineKind.STATUTES:
             statutes.append(parse_statutes(content))
-        elif content.get("complete") is True:
+        elif content.get("of") == "members" and content.get("complete") is True:
             complete.append(_coverage(content))
     return NetworkFrame(network.slug, founded, tuple(complete), tuple(statutes))
 

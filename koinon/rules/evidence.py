@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from koinon.rules.dates import FOREVER, next_day
+from koinon.rules.dates import FOREVER, day_before, next_day
 from koinon.rules.effects import (
     COUNTRY_IN,
     Admit,
@@ -100,6 +100,8 @@ def attested(attestations: Iterable[Attestation]) -> Iterator[Mark]:
         mark = _attested(attestation)
         if mark is not None:
             yield mark
+            if mark.until and not mark.category and mark.what == "begin":
+                yield replace(mark, what="end", bound=mark.until, until=None)
 
 
 def reason_of(attestation: Attestation) -> Reason:
@@ -200,6 +202,9 @@ def _attested(attestation: Attestation) -> Mark | None:
         reach = max(bound.latest, dated.after or bound.latest)
         claims = max(reach, dated.before or reach)
     until = ended(attestation.until, FIRST_DAY_OUTSIDE) if attestation.until else None
+    if until is not None:
+        reach = max(bound.latest, min(reach, day_before(until.earliest)))
+        claims = max(reach, min(claims, until.latest))
     return Mark(
         what, bound, reason, attestation.category, reach, claims, until, attestation.source,
         bool(attestation.implied),

@@ -8,7 +8,7 @@ evidence it surely held; after that it is presumed; a complete ledger carries it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from koinon.rules.dates import FOREVER, day_before, next_day
@@ -26,6 +26,8 @@ class Episode:
     endings: list[Mark] = field(default_factory=list)
     denials: list[Mark] = field(default_factory=list)
     consents: list[Mark] = field(default_factory=list)
+    disputes: list[Mark] = field(default_factory=list)
+    """Sources that deny the membership at a time for which other evidence shows it."""
     floor: date = date.min
     limit: Bound | None = None
     """The first day outside that the next episode's beginning sets at the latest."""
@@ -79,6 +81,8 @@ class Episode:
                 early = any(not mark.bound.possibly_by(day) for mark in marks)
                 if sure and early:
                     return True
+        if any(mark.bound.possibly_by(day) and day <= mark.bound.latest for mark in self.disputes):
+            return True
         if not self.denials:
             return False
         clear = [mark.bound.latest for mark in self.proofs if not mark.implied]
@@ -89,7 +93,7 @@ class Episode:
         stated = [mark for mark in self.proofs if not mark.implied] or self.proofs
         shown = sorted(stated, key=lambda mark: (mark.bound.latest, mark.reason))
         picked = ([] if self.begins else shown[:1]) + shown[-1:]
-        groups = (self.consents, self.begins, self.denials, picked, self.endings)
+        groups = (self.consents, self.begins, self.denials, picked, self.disputes, self.endings)
         return chained(*(mark.reasons for group in groups for mark in group))
 
 
@@ -113,6 +117,9 @@ def episodes(marks: Sequence[Mark], founded: date, complete: Sequence[Period]) -
     for episode in found:
         episode.denials = [m for m in marks if m.what == "denial" and _meets_any(episode.begins, m)]
         episode.sure_until = _reach(episode, complete)
+        for denial in sorted((m for m in marks if m.what == "denial"), key=_by_bound):
+            if denial not in episode.denials:
+                _deny(episode, denial)
     return found
 
 
@@ -133,6 +140,8 @@ def days_of(episode: Episode) -> Iterator[date]:
     yield from episode.begin.days()
     if episode.end:
         yield from episode.end.days()
+    for dispute in episode.disputes:
+        yield from (dispute.bound.earliest, next_day(dispute.bound.latest))
     yield next_day(episode.sure_until)
 
 
@@ -218,6 +227,19 @@ def _bound_neighbours(found: Sequence[Episode], founded: date) -> None:
         if previous and previous.end is None:
             previous.limit = episode.begin
         previous = episode
+
+
+def _deny(episode: Episode, denial: Mark) -> None:
+    """A denial after the last proof shows that it had ended by then; one at a proven time disputes that time."""
+    end = episode.end or episode.limit
+    if denial.bound.latest < episode.begin.earliest or (end and denial.bound.earliest >= end.latest):
+        return
+    if episode.sure_until >= denial.bound.earliest or episode.endings:
+        episode.disputes.append(denial)
+        return
+    last_proven = max(episode.sure_until, episode.begin.earliest)
+    inferred = between(min(next_day(last_proven), denial.bound.latest), denial.bound.latest)
+    episode.endings.append(replace(denial, what="end", bound=inferred))
 
 
 def _reach(episode: Episode, complete: Sequence[Period]) -> date:

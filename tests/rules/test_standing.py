@@ -246,6 +246,38 @@ def test_a_denied_founder_is_contested_until_other_evidence():
     assert held(told, "2019-01-01") == "presumed"
 
 
+def test_a_list_without_it_after_the_last_proof_shows_that_it_had_ended():
+    told = case(attestation("with", on="2008-01-01"), attestation("without", on="2012-01-01", member=False))
+    assert held(told, "2008-01-01") == "yes"
+    assert held(told, "2010-01-01") == "cannot_tell"
+    assert held(told, "2012-01-01") is None
+    assert held(told, "2020-01-01") is None
+
+
+def test_a_denial_at_a_proven_time_is_contested_then_and_only_then():
+    told = case(
+        attestation("first", on="2008-01-01"),
+        attestation("without", on="2012-01-01", member=False),
+        attestation("last", on="2016-01-01"),
+    )
+    assert [held(told, day) for day in ("2011-12-31", "2012-01-01", "2012-01-02")] == ["yes", "contested", "yes"]
+    assert "without" in [reason.key for reason in on(told, "2012-01-01").basis]
+
+
+def test_an_until_without_a_category_ends_the_membership():
+    told = case(attestation("page", dated=read_between("2010-05-01", "2012-01-01"), since="1995", until="2004"))
+    assert held(told, "2003-12-31") == "yes"
+    assert held(told, "2004-06-01") == "cannot_tell"
+    assert held(told, "2004-12-31") is None
+
+
+def test_an_until_with_a_category_proves_nothing_beyond_it():
+    dated = read_between("2010-05-01", "2012-01-01")
+    told = case(attestation("page", dated=dated, since="1995", until="2004", category="associate"))
+    assert held(told, "2003-12-31") == "yes"
+    assert held(told, "2004-06-01") == "presumed"
+
+
 def test_nobody_denied_is_nobody_contested():
     assert held(case(attestation("other", began="1986", member=False)), "1990-01-01") is None
 
