@@ -10,7 +10,8 @@ from koinon.exchange import shapes
 from koinon.exchange.mistakes import TreeMistake
 from koinon.exchange.shapes import Kind, Shape, key_of
 from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree
-from koinon.rules.effects import EffectError, OnMembership, Revoke
+from koinon.rules.dates import parse
+from koinon.rules.effects import CreateBody, Effect, EffectError, OnMembership, Revoke
 from koinon.rules.entries import UNDATED
 from koinon.rules.reading import EntryError, read_attestation, read_decision
 from koinon.rules.statutes import check_statutes
@@ -46,6 +47,7 @@ class _Known:
         self.organisations = set(tree.organisations)
         self.networks = set(tree.networks)
         self.sources = {str(told.content.get("id", "")) for told in tree.sources}
+        self.unions = {str(told.content.get("slug")) for told in tree.unions}
         self.entries = {told.key for told in (*tree.decisions, *tree.attestations)}
         self.organs = {
             f"{organisation.slug}/{told.content.get('slug')}"
@@ -67,6 +69,9 @@ def _organisation(told: OrganisationTold, known: _Known) -> Iterator[TreeMistake
     if told.identity.get("slug") != told.slug:
         yield _slug_mistake(told.file, told.identity, told.slug)
     yield from _arrays(told.arrays, known)
+    for line in (*told.arrays["successions"], *told.arrays["stands_for"]):
+        if line.content.get("other") == told.slug:
+            yield TreeMistake(line.file, line.at, "related_to_itself")
 
 
 def _network(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
@@ -82,9 +87,56 @@ def _network(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
     for line in (*told.arrays["events"], *told.arrays["gaps"]):
         if line.content.get("series", next(iter(series), None)) not in series:
             yield TreeMistake(line.file, line.at, "unknown_series", {"value": str(line.content.get("series"))})
+    yield from _bodies(told)
+    for line in told.arrays["coverage"]:
+        if _is_reversed(line.content):
+            yield TreeMistake(line.file, line.at, "ends_before_it_begins", {"value": str(line.content["ends"])})
+    yield from _statutes(told, known)
+
+
+def _bodies(told: NetworkTold) -> Iterator[TreeMistake]:
+    bodies = {str(line.content.get("slug")) for line in told.arrays["bodies"]}
+    for line in (*told.arrays["bodies"], *told.arrays["offices"]):
+        for field, others in (("parent", {"network"}), ("body", set())):
+            named = line.content.get(field)
+            if named is not None and named not in bodies | others:
+                yield TreeMistake(line.file, (*line.at, field), "unknown_body", {"value": str(named)})
+
+
+def _statutes(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
+    versions: set[str] = set()
     for file, document in told.statutes.items():
         for mistake in check_statutes(document):
             yield TreeMistake(file, mistake.path, mistake.code, mistake.params)
+        network, version = str(document.get("network")), str(document.get("version"))
+        if network != told.slug:
+            yield TreeMistake(file, ("network",), "other_network", {"value": network, "name": told.slug})
+        if version in versions:
+            yield TreeMistake(file, ("version",), "version_twice", {"value": version})
+        versions.add(version)
+        for at, source in _named_sources(document):
+            if source not in known.sources:
+                yield TreeMistake(file, at, "unknown_source", {"value": source})
+
+
+def _named_sources(told: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every source that told content names, with where."""
+    if isinstance(told, Mapping):
+        for name, value in told.items():
+            if name in ("source", "sources"):
+                yield from ((((*at, name), one)) for one in ([value] if isinstance(value, str) else value or ()))
+            else:
+                yield from _named_sources(value, (*at, name))
+    elif isinstance(told, list):
+        for number, value in enumerate(told):
+            yield from _named_sources(value, (*at, number))
+
+
+def _is_reversed(content: Mapping[str, Any]) -> bool:
+    begins, ends = content.get("begins"), content.get("ends")
+    if not (shapes.POINT.holds(begins) and shapes.POINT.holds(ends)):
+        return False
+    return parse(str(ends)).latest <= parse(str(begins)).earliest
 
 
 def _atlas(tree: Tree, known: _Known) -> Iterator[TreeMistake]:
@@ -142,7 +194,7 @@ def _value(
 
 def _shared_keys(tree: Tree) -> Iterator[TreeMistake]:
     """One key, one text: the same source or entry may stand in several files, but only with the same words."""
-    for lines, name in ((tree.sources, "id"), (tree.decisions, "key"), (tree.attestations, "key")):
+    for lines, name in ((tree.sources, "id"), ([*tree.decisions, *tree.attestations], "key")):
         first: dict[str, Told] = {}
         for told in lines:
             key = str(told.content.get(name, ""))
@@ -183,9 +235,29 @@ def _decision(told: Told, known: _Known) -> Iterator[TreeMistake]:
             yield from _pair(told.file, at, effect.network, effect.organisation, known)
         if isinstance(effect, Revoke) and effect.entry not in known.entries:
             yield TreeMistake(told.file, (*at, "entry"), "unknown_entry", {"value": effect.entry})
+        yield from _seated(told.file, at, effect, known)
         for condition in effect.conditions:
+            if condition.union and condition.union not in known.unions:
+                yield TreeMistake(told.file, at, "unknown_union", {"value": condition.union})
             if condition.key and condition.key not in known.entries:
                 yield TreeMistake(told.file, at, "unknown_entry", {"value": condition.key})
+
+
+def _seated(file: str, at: tuple[str | int, ...], effect: Effect, known: _Known) -> Iterator[TreeMistake]:
+    """What an effect that is on no membership names: its network, its body, who sits."""
+    if isinstance(effect, OnMembership):
+        return
+    network, body = getattr(effect, "network", ""), getattr(effect, "body", "")
+    if network and network not in known.networks:
+        yield TreeMistake(file, (*at, "network"), "unknown_network", {"value": network})
+    if body and not isinstance(effect, CreateBody) and f"{network}/{body}" not in known.organs:
+        yield TreeMistake(file, (*at, "body"), "unknown_body", {"value": body})
+    organisation, person = getattr(effect, "organisation", ""), getattr(effect, "person", "")
+    if organisation and organisation not in known.organisations:
+        yield TreeMistake(file, (*at, "organisation"), "unknown_organisation", {"value": organisation})
+    if person and not shapes.PERSON.holds(person):
+        params = {"field": "person", "value": person, "example": shapes.PERSON.example}
+        yield TreeMistake(file, (*at, "person"), "line_bad_value", params)
 
 
 def _attestation(told: Told, known: _Known) -> Iterator[TreeMistake]:

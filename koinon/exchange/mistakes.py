@@ -40,6 +40,21 @@ MISTAKES: dict[str, Template] = {
     ),
     "unknown_network": Template(N_("There is no network “{value}”."), N_("Write the slug of a network's folder.")),
     "unknown_series": Template(N_("No series “{value}” is described."), N_("Describe it under [[series]].")),
+    "unknown_union": Template(
+        N_("No union “{value}” is described."), N_("Describe it under [[unions]] in atlas/unions.toml.")
+    ),
+    "unknown_body": Template(
+        N_("No body “{value}” is described here."), N_("Describe it under [[bodies]] in this network's folder.")
+    ),
+    "other_network": Template(
+        N_("The statutes are of “{value}”, but stand in the folder of {name}."), N_("Move the file, or mend network.")
+    ),
+    "version_twice": Template(
+        N_("Another file already tells the version “{value}”."), N_("Give each version of the statutes its own name.")
+    ),
+    "related_to_itself": Template(
+        N_("An organisation can't follow on itself."), N_("Write the slug of the other organisation.")
+    ),
     "unknown_entry": Template(N_("There is no entry “{value}”."), N_("Write the key of an entry in this tree.")),
     "one_time_needed": Template(
         N_("An attestation says exactly one of on, since, began or undated; here: {value}."),

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-from koinon.lib.text import Text, TextError
+from babel import Locale
+
+from koinon.lib.text import Text, TextError, language_tag
 from koinon.rules.dates import DateError, parse, parse_day, parse_interval
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+TERRITORIES = Locale("en").territories
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -40,6 +43,13 @@ def _reads(read: Callable[[str], object]) -> Callable[[Any], bool]:
         return True
 
     return holds
+
+
+def _is_language(value: Any) -> bool:
+    try:
+        return bool(language_tag(value))
+    except (TextError, TypeError):
+        return False
 
 
 def _is_dated(value: Any) -> bool:
@@ -73,11 +83,14 @@ SLUG = Kind(_matches(KEY), '"lublin"')
 STRING = Kind(lambda value: isinstance(value, str), '"..."')
 WORDS = Kind(_is_text, '{ en = "..." }')
 FLAG = Kind(lambda value: isinstance(value, bool), "true")
-WHOLE = Kind(lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0, "130")
+WHOLE = Kind(lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53, "130")
 NUMBER = Kind(lambda value: isinstance(value, int | float) and not isinstance(value, bool), "51.25")
 STRINGS = Kind(_strings, '["en"]')
 TABLES = Kind(_tables, "[{ ... }]")
-COUNTRY = Kind(_matches(re.compile("[A-Z]{2}")), '"PL"')
+COUNTRY = Kind(lambda value: isinstance(value, str) and len(value) == 2 and value in TERRITORIES, '"PL"')
+LANGUAGE = Kind(_is_language, '"pl"')
+NAME_TEXT = Kind(lambda value: isinstance(value, str) and 0 < len(value.strip()) <= 200, '"Lublin"')
+RELATION_KIND = Kind(lambda value: value in ("renamed", "merged_into", "split_from", "stands_for"), '"merged_into"')
 ACCENT = Kind(_matches(COLOUR), '"#1f4e8c"')
 ZONE = Kind(lambda value: value in available_timezones(), '"Europe/Brussels"')
 DATED = Kind(_is_dated, '{ after = "2004-05", before = "2021", evidence = "..." }')
@@ -117,11 +130,11 @@ TERRITORY = Shape(
     {"slug": SLUG, "names": WORDS, "countries": STRINGS, "status": STRING}, {"source": SOURCE, "note": WORDS}
 )
 COUNTRY_LINE = Shape({"code": COUNTRY}, {"note": WORDS, "source": SOURCE})
-NAME = Shape({"language": STRING, "name": STRING, "source": SOURCE}, {"own": FLAG, "begins": POINT, "ends": POINT})
-SPELLING = Shape({"text": STRING, "source": SOURCE}, {"language": STRING})
+NAME = Shape({"language": LANGUAGE, "name": NAME_TEXT, "source": SOURCE}, {"own": FLAG, "begins": POINT, "ends": POINT})
+SPELLING = Shape({"text": NAME_TEXT, "source": SOURCE}, {"language": LANGUAGE})
 POPULATION = Shape({"figure": WHOLE, "on": POINT, "source": SOURCE}, {})
 RELATION = Shape(
-    {"kind": STRING, "other": ORGANISATION, "source": SOURCE}, {"on": POINT, "begins": POINT, "ends": POINT}
+    {"kind": RELATION_KIND, "other": ORGANISATION, "source": SOURCE}, {"on": POINT, "begins": POINT, "ends": POINT}
 )
 
 LINES: dict[str, Shape] = {

@@ -20,6 +20,9 @@ ATTESTATION_FIELDS = frozenset(
     }
 )  # fmt: skip
 _TIMES = ("on", "since", "began", "undated")
+_FLAGS = ("undated", "member", "founder")
+_STRINGS = ("organ", "number", "source", "network", "organisation", "category", "implied", "as_written", "place")
+_TABLES = ("title", "note")
 
 
 class EntryError(ValueError):
@@ -41,6 +44,7 @@ def read_decision(key: str, content: Mapping[str, Any]) -> Decision:
     for field in ("organ", "on", "effects"):
         if not content.get(field):
             raise EntryError("missing", field)
+    _of_their_kinds(content)
     if not isinstance(content["effects"], list | tuple):
         raise EntryError("bad_value", "effects", content["effects"])
     effects = tuple(read_effect(effect) for effect in content["effects"])
@@ -53,11 +57,14 @@ def read_attestation(key: str, content: Mapping[str, Any], sources: Mapping[str,
     for field in ("network", "organisation", "source"):
         if not content.get(field):
             raise EntryError("missing", field)
+    _of_their_kinds(content)
     times = [field for field in _TIMES if content.get(field)]
     if len(times) != 1:
         raise EntryError("one_time_needed", ", ".join(times) or "on")
     if content.get("until") and "since" not in times:
         raise EntryError("until_without_since", "until", content["until"])
+    if content.get("until") and _span(content, "until").latest < _span(content, "since").earliest:
+        raise EntryError("bad_value", "until", content["until"])
     source = str(content["source"])
     return Attestation(
         key=key,
@@ -103,6 +110,13 @@ def recorded_day(content: Mapping[str, Any]) -> date | None:
         if content.get(field):
             return _span(content, field).earliest
     return None
+
+
+def _of_their_kinds(content: Mapping[str, Any]) -> None:
+    for fields, kind in ((_FLAGS, bool), (_STRINGS, str), (_TABLES, Mapping)):
+        for field in fields:
+            if field in content and not isinstance(content[field], kind):
+                raise EntryError("bad_value", field, content[field])
 
 
 def _span(content: Mapping[str, Any], field: str) -> Span:

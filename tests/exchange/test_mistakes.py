@@ -18,6 +18,10 @@ EVENTS = "networks/league/events.toml"
 UNIONS = "atlas/unions.toml"
 LIST = "networks/league/sources.toml"
 
+STATUTES = "networks/league/statutes/first.toml"
+WAITS = 'conditions = [{ kind = "country_in", union = "moon" }]'
+UNFOUND = 'slug = "full"\nstatus = "found"\nsource = "nowhere"'
+SUCCESSION = '[[successions]]\nkind = "renamed"\nother = "lipa"\nsource = "minutes"\n'
 SECOND_SERIES = '[[series]]\nslug = "meeting"\nnames = { en = "Again" }\nsource = "minutes"\n'
 DUB = 'organisation = "dub"'
 SPRING = 'when = "2009-21"'
@@ -48,6 +52,17 @@ EXAMPLES = [
     ("effect_unknown_kind", ENTRIES, 'kind = "admit"', 'kind = "welcome"', "[[decisions.effects]]"),
     ("effect_bad_value", ENTRIES, 'category = "full"\n\n', 'colour = "full"\n\n', "[[decisions.effects]]"),
     ("ends_before_it_begins", UNIONS, JOINED, f'{JOINED}\nends_before = "2004-05-01"', "[[unions.members]]"),
+    ("ends_before_it_begins", NETWORK, 'begins = "1990"', 'begins = "1990"\nends = "1980"', "[[coverage]]"),
+    ("unknown_union", ENTRIES, 'category = "full"\n\n', f'category = "full"\n{WAITS}\n\n', "[[decisions.effects]]"),
+    ("unknown_body", "networks/league/bodies.toml", 'kind = "board"', 'kind = "board"\nparent = "senate"', "senate"),
+    ("unknown_body", ENTRIES, 'kind = "admit"', 'kind = "seat"\nbody = "senate"', "senate"),
+    ("other_network", STATUTES, 'network = "league"', 'network = "guild"', "guild"),
+    ("unknown_source", STATUTES, 'slug = "full"\nstatus = "found"\nsource = "minutes"', UNFOUND, "nowhere"),
+    ("related_to_itself", LIPA, "[[organs]]", f"{SUCCESSION}[[organs]]", "[[successions]]"),
+    ("line_bad_value", ENTRIES, 'as_written = "Doob"', 'member = "no"', "member ="),
+    ("line_bad_value", ENTRIES, 'on = "2010"', 'since = "2010"\nuntil = "2009"', "until"),
+    ("line_bad_value", LIPA, 'language = "pl"', 'language = "polish!"', "polish"),
+    ("line_bad_value", LIPA, 'country = "PL"', 'country = "XX"', "XX"),
     ("not_toml", ENTRIES, 'key = "list-dub-league"', "key = list-dub-league", "list-dub-league"),
     ("unknown_kind", "networks/league/statutes/first.toml", 'kind = "category"', 'kind = "klass"', '"klass"'),
 ]  # fmt: skip
@@ -70,8 +85,10 @@ def test_the_tree_that_the_examples_start_from_has_no_mistake(tree):
     ("code", "file", "old", "new", "at"), EXAMPLES, ids=[f"{e[0]}-{n}" for n, e in enumerate(EXAMPLES)]
 )
 def test_a_mistake_is_named_with_its_file_and_line(tree, code, file, old, new, at):
-    if old == 'kind = "admit"' and "revoke" in new:
+    if "revoke" in new:
         folder.replace(tree, file, 'network = "league"\norganisation = "lipa"\ncategory = "full"\n', "")
+    if "seat" in new:
+        folder.replace(tree, file, 'organisation = "lipa"\ncategory = "full"\n', 'organisation = "lipa"\n')
     folder.replace(tree, file, old, new)
     found = [mistake for mistake in check(read_tree(tree)) if mistake.code == code]
     assert [(mistake.file, mistake.line) for mistake in found] == [(file, line_in((tree / file).read_text(), at))]
@@ -88,6 +105,19 @@ def test_two_texts_for_a_source_are_a_mistake_too(tree):
     assert [m.code for m in check(read_tree(tree))] == ["two_texts"]
 
 
+def test_two_files_that_tell_one_version_are_a_mistake(tree):
+    text = (tree / STATUTES).read_text()
+    (tree / "networks/league/statutes/second.toml").write_text(text)
+    assert [(m.code, m.file) for m in check(read_tree(tree))] == [
+        ("version_twice", "networks/league/statutes/second.toml")
+    ]
+
+
+def test_a_decision_and_an_attestation_cannot_share_a_key(tree):
+    folder.replace(tree, ENTRIES, 'key = "list-dub-league"', 'key = "league-board-2001-lipa"')
+    assert "two_texts" in [m.code for m in check(read_tree(tree))]
+
+
 def test_every_mistake_of_meaning_is_said_at_once(tree):
     folder.replace(tree, NETWORK, "made_up = true", 'made_up = "yes"')
     folder.replace(tree, ENTRIES, 'source = "list"', 'source = "lists"')
@@ -96,14 +126,14 @@ def test_every_mistake_of_meaning_is_said_at_once(tree):
 
 
 def test_every_code_of_the_table_has_an_example():
-    tried = {example[0] for example in EXAMPLES} | {"missing_file", "two_texts"}
+    tried = {example[0] for example in EXAMPLES} | {"missing_file", "two_texts", "version_twice"}
     assert set(MISTAKES) <= tried
 
 
 def test_every_mistake_has_words_and_a_cure(tree):
     for code, file, old, new, _ in EXAMPLES:
         fresh = folder.write(tree)
-        if "revoke" not in new:
+        if "revoke" not in new and "seat" not in new:
             folder.replace(fresh, file, old, new)
         for mistake in check(read_tree(fresh)):
             message, cure = mistake.worded(str)
