@@ -9,20 +9,24 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from koinon.accounts import actions as accounts
 from koinon.acts.wrapper import COMMAND_LINE, FOLDER
 from koinon.atlas.actions import AtlasError
 from koinon.atlas.models import Organisation
+from koinon.atlas.queries import canonical_ids
+from koinon.audit import actions as audit
+from koinon.audit.queries import verify_chain
 from koinon.cli import codes
 from koinon.exchange import actions as exchange
 from koinon.exchange.check import check
 from koinon.exchange.dump import dump_network
 from koinon.exchange.models import Loading
-from koinon.exchange.tree import digest, read_tree
+from koinon.exchange.tree import Tree, digest, read_tree
 from koinon.lib import clock
 from koinon.networks import actions as networks
-from koinon.networks.models import Network
+from koinon.networks.models import Keeper, Network
 from koinon.register import actions as register
-from koinon.register.queries import history
+from koinon.register.queries import frame, history
 from koinon.rules.dates import DateError, parse_day
 
 
@@ -51,6 +55,13 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     dump.add_argument("-o", "--output", type=Path, required=True, help="an empty or new folder")
     keep = _verb(network, "keep", _keep, "from now on keep the network's records here instead of in its folder")
     keep.add_argument("network")
+    log = _noun(nouns, "audit", "the log of everything that was done")
+    _verb(log, "seal", _seal, "chain the log's new rows, so that no silent change stays unseen")
+    _verb(log, "verify", _verify, "say whether the sealed log is whole")
+    person = _noun(nouns, "person", "people, known elsewhere by a random key only")
+    erase = _verb(person, "erase", _erase, "erase a person's name, address and what the log tells of them")
+    erase.add_argument("key")
+    erase.add_argument("--under", required=True, help="by what right, for instance 'request of the person'")
     projection = _noun(nouns, "register", "the register that follows from the ledger")
     _verb(projection, "rebuild", _rebuild, "work the register out anew and say what differed")
     organisation = _noun(nouns, "organisation", "organisations")
@@ -117,8 +128,13 @@ def _load(told: argparse.Namespace) -> Result:
     last = Loading.objects.order_by("-id").first()
     if told.if_changed and last and last.digest == now:
         return Result(codes.FINE, ["Unchanged since the last load."], {"changed": False})
+    tree = read_tree(told.tree)
+    skipped = _without_kept_here(tree) if told.if_changed else []
     try:
-        loaded = exchange.load_tree(actor=FOLDER, at=clock.now(), tree=read_tree(told.tree), digest=now)
+        loaded = exchange.load_tree(actor=FOLDER, at=clock.now(), tree=tree, digest=now)
+    except networks.NetworkError as error:
+        says = f"{error.slug}: whether a network is made up is said when it is created, and stays. Mend made_up."
+        return Result(codes.DIFFERS, [says], {"error": error.code, "network": error.slug})
     except exchange.KeptHere as error:
         says = f"The records of {error.slug} are kept here, so its folder is not loaded. "
         return Result(
@@ -128,7 +144,15 @@ def _load(told: argparse.Namespace) -> Result:
         f"{', '.join(loaded.networks)}: {loaded.entries} entries and {loaded.lines} lines recorded, "
         f"{loaded.standings} standings changed."
     )
-    return Result(codes.FINE, [line], {"changed": True, **asdict(loaded)})
+    return Result(codes.FINE, [*skipped, line], {"changed": True, **asdict(loaded)})
+
+
+def _without_kept_here(tree: Tree) -> list[str]:
+    """Leave out the networks kept here, so that the others are brought up to date; says which."""
+    kept = Network.objects.filter(slug__in=list(tree.networks), keeper=Keeper.HERE).order_by("slug")
+    slugs = list(kept.values_list("slug", flat=True))
+    tree.leave_out(slugs)
+    return [f"{slug} is kept here and was left out; `koinon network dump {slug}` writes it out." for slug in slugs]
 
 
 def _dump(told: argparse.Namespace) -> Result:
@@ -181,15 +205,24 @@ def _standing(told: argparse.Namespace) -> Result:
     if network is None or organisation is None:
         missing = told.network if network is None else told.organisation
         return Result(codes.WRONG_CALL, [f"There is no {missing}."], {"error": "unknown", "slug": missing})
+    stays = canonical_ids(told.known).get(organisation.pk)
+    organisation = Organisation.objects.get(pk=stays) if stays else organisation
     day = told.on or clock.today(network.zone)
+    around = frame(network, told.known)
+    if around.founded and day < around.founded.earliest:
+        says = f"{told.network} was founded later ({around.founded.text})."
+        return Result(codes.WRONG_CALL, [says], {"error": "before_founding", "founded": around.founded.text})
     found = next((s for s in history(network, organisation, told.known) if s.holds(day)), None)
     if found is None:
-        return Result(codes.FINE, [f"{told.organisation} was no member of {told.network} on {day}."], {"held": None})
+        complete = any(period.holds(day) for period in around.complete)
+        says = f"Nothing known here makes {organisation.slug} a member of {told.network} on {day}"
+        tail = "." if complete else "; the list known here is incomplete."
+        return Result(codes.FINE, [says + tail], {"held": None, "list_is_complete": complete})
     standing = found.standing
     category = standing.category
     named = category.slug or " or ".join(a.slug for a in category.alternatives) or "not known"
     lines = [
-        f"{told.organisation} in {told.network} on {day}: {standing.held}",
+        f"{organisation.slug} in {told.network} on {day}: {standing.held}",
         f"category: {named} ({category.held})",
     ]
     chain = (
@@ -202,3 +235,30 @@ def _standing(told: argparse.Namespace) -> Result:
     lines += [f"  open: {q.code} {q.rule}".rstrip() for q in standing.questions]
     lines += [f"  contradiction: {q.code} {q.rule}".rstrip() for q in standing.contradictions]
     return Result(codes.FINE, lines, asdict(found))
+
+
+def _seal(told: argparse.Namespace) -> Result:
+    sealed = 0
+    while batch := audit.seal():
+        sealed += batch
+    return Result(codes.FINE, [f"{sealed} rows sealed."], {"sealed": sealed})
+
+
+def _verify(told: argparse.Namespace) -> Result:
+    report = verify_chain()
+    lines = [
+        f"{report.sealed} rows sealed, {report.unsealed} not yet, {report.erased} payloads erased.",
+        *(str(fault) for fault in report.faults),
+        "The log is whole." if report.verifies else "The log was changed.",
+    ]
+    as_json = {"verifies": report.verifies, "sealed": report.sealed, "unsealed": report.unsealed, "head": report.head}
+    return Result(codes.FINE if report.verifies else codes.DIFFERS, lines, as_json)
+
+
+def _erase(told: argparse.Namespace) -> Result:
+    try:
+        payloads = accounts.erase_person(actor=COMMAND_LINE, at=clock.now(), key=told.key, under=told.under)
+    except (accounts.UnknownPerson, ValueError):
+        says = "Nobody has this key, the person is erased already, or no right was named."
+        return Result(codes.WRONG_CALL, [says], {"error": "not_erased"})
+    return Result(codes.FINE, [f"{told.key} is erased, and {payloads} payloads of the log."], {"payloads": payloads})

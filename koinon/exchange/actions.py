@@ -158,6 +158,11 @@ def _load_relations(actor: Actor, at: datetime, tree: Tree) -> None:
 def _network(actor: Actor, at: datetime, told: NetworkTold) -> Network:
     network = Network.objects.filter(slug=told.slug).first()
     if network is not None:
+        if network.made_up != told.profile["made_up"]:
+            raise networks.NetworkError("mark_is_for_ever", told.slug)
+        if network.zone != told.profile["zone"]:
+            networks.move_zone(actor=actor, at=at, slug=told.slug, zone=told.profile["zone"])
+            network.zone = told.profile["zone"]
         return network
     return networks.create_network(
         actor=actor, at=at, slug=told.slug, zone=told.profile["zone"], made_up=told.profile["made_up"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,14 @@ class Tree:
     history: Content | None = None
     mistakes: list[TreeMistake] = field(default_factory=list)
     lines: dict[str, TomlLines] = field(default_factory=dict)
+
+    def leave_out(self, networks: Collection[str]) -> None:
+        """Forget these networks' folders, with the entries told in them."""
+        for slug in networks:
+            del self.networks[slug]
+            folder = f"networks/{slug}/"
+            for lines in (self.sources, self.decisions, self.attestations):
+                lines[:] = [told for told in lines if not told.file.startswith(folder)]
 
 
 ORGANISATION_ARRAYS = ("names", "spellings", "populations", "successions", "stands_for", "organs", "facts")

@@ -32,6 +32,14 @@ def create_network(
     return Network.objects.create(slug=slug, zone=zone, made_up=made_up, keeper=keeper)
 
 
+@action("networks.move_zone", public=True)
+def move_zone(*, actor: Actor, at: datetime, slug: str, zone: str) -> None:
+    """The network's days are counted in another IANA zone from now on."""
+    if zone not in available_timezones():
+        raise NetworkError("unknown_zone", slug)
+    Network.objects.filter(slug=slug).update(zone=zone)
+
+
 @action("networks.keep_here", public=True)
 def keep_here(*, actor: Actor, at: datetime, slug: str) -> None:
     """From now on this installation keeps the network's records; its folder is not loaded any more."""

@@ -7,9 +7,14 @@ import json
 
 import pytest
 
+from koinon.accounts.models import Person
+from koinon.audit.models import AuditPayload
 from koinon.cli import commands
 from koinon.cli.main import main
-from koinon.ledger.models import Entry
+from koinon.ledger.models import Entry, Record
+from koinon.lib.writing import writing_allowed
+from koinon.networks.models import Network
+from koinon.records.models import Line
 from tests.exchange import folder
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +88,52 @@ def test_a_network_kept_here_is_not_loaded_and_dump_is_named(capsys, tree):
     assert main(["network", "keep", "league"]) == 2
 
 
+def test_a_changed_tree_still_brings_the_networks_that_folders_keep(capsys, tree):
+    folder.write_second_network(tree)
+    main(["network", "load", str(tree)])
+    main(["network", "keep", "league"])
+    folder.replace(tree, "networks/guild/network.toml", 'en = "Guild"', 'en = "The Guild"')
+    capsys.readouterr()
+    assert main(["network", "load", str(tree), "--if-changed"]) == 0
+    assert "league is kept here and was left out" in capsys.readouterr().out
+    name = Line.objects.known(None).get(network__slug="guild", kind="profile").content["name"]
+    assert name == {"en": "The Guild"}
+    assert Record.objects.known(None).filter(entry__key="list-dub-league").exists()
+
+
+def test_the_mark_of_a_made_up_network_cannot_be_taken_off(capsys, tree):
+    main(["network", "load", str(tree)])
+    folder.replace(tree, "networks/league/network.toml", "made_up = true", "made_up = false")
+    assert main(["network", "load", str(tree)]) == 1
+    assert "made up" in capsys.readouterr().err
+    assert Network.objects.get(slug="league").made_up
+
+
+def test_a_zone_can_be_mended(tree):
+    main(["network", "load", str(tree)])
+    folder.replace(tree, "networks/league/network.toml", "Europe/Prague", "Europe/Warsaw")
+    assert main(["network", "load", str(tree)]) == 0
+    assert Network.objects.get(slug="league").zone == "Europe/Warsaw"
+
+
+def test_the_log_can_be_sealed_and_verified(capsys, tree):
+    main(["network", "load", str(tree)])
+    capsys.readouterr()
+    assert main(["audit", "seal", "--json"]) == 0
+    assert said(capsys)["sealed"] > 0
+    assert main(["audit", "verify"]) == 0
+    with writing_allowed("a silent change"):
+        AuditPayload.objects.filter(pk=AuditPayload.objects.first().pk).update(content="{}")
+    assert main(["audit", "verify"]) == 1
+
+
+def test_a_person_can_be_erased_once(tree):
+    main(["network", "load", str(tree)])
+    assert main(["person", "erase", "p-abcdefgh", "--under", "request of the person"]) == 0
+    assert main(["person", "erase", "p-abcdefgh", "--under", "request of the person"]) == 2
+    assert not Person.objects.get(key="p-abcdefgh").name
+
+
 def test_dump_writes_into_an_empty_folder_only(tmp_path, tree):
     main(["network", "load", str(tree)])
     assert main(["network", "dump", "league", "-o", str(tmp_path / "out")]) == 0
@@ -106,13 +157,17 @@ def test_standing_answers_with_its_reasons(capsys, tree):
     assert "lipa in league on 2001-05-01: yes" in told
     assert "league-board-2001-lipa" in told
     assert main(["organisation", "standing", "lipa", "league", "--on", "2001-04-30", "--json"]) == 0
-    assert said(capsys) == {"held": None}
+    assert said(capsys) == {"held": None, "list_is_complete": False}
+    assert main(["organisation", "standing", "lipa", "league", "--on", "1980-01-01"]) == 2
     assert main(["organisation", "standing", "nowhere", "league"]) == 2
 
 
-def test_merge_joins_two_and_refuses_nonsense(tree):
+def test_merge_joins_two_and_refuses_nonsense(capsys, tree):
     main(["network", "load", str(tree)])
     assert main(["organisation", "merge", "buk", "lipa", "--why", "one city"]) == 0
+    capsys.readouterr()
+    assert main(["organisation", "standing", "buk", "league", "--on", "2001-05-01"]) == 0
+    assert "lipa in league on 2001-05-01: yes" in capsys.readouterr().out
     assert main(["organisation", "merge", "buk", "lipa"]) == 2
     assert main(["organisation", "merge", "lipa", "lipa"]) == 2
     assert main(["organisation", "merge", "oak", "lipa"]) == 2
