@@ -65,7 +65,7 @@ def section(page: str, heading: str) -> str:
 
 # --- network-folder.md
 
-COMMAND_PAGE = section(FOLDER_PAGE, "## Check, load, dump")
+COMMAND_PAGE = section(FOLDER_PAGE, "## Check, load, dump") + TEXTS["docs/operating.md"]
 PLACES: dict[str, tuple[Shape, str]] = {
     "sources": (shapes.SOURCE_LINE, "## Sources"),
     "network": (shapes.NETWORK, "### network.toml"),

@@ -50,7 +50,7 @@ class SecurityHeaders:
 
 
 class ReadersLanguage:
-    """The language of the answer: of the address, else what the browser prefers. The API always speaks English."""
+    """The language of the answer: of the address, else what the browser prefers; the API chooses its own."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
