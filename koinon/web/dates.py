@@ -100,7 +100,7 @@ def when_bound(bound: Bound | None) -> When | None:
         return When(_("by %(date)s") % {"date": day_words(bound.latest)})
     if bound.latest == FOREVER:
         return When(_("%(date)s at the earliest") % {"date": day_words(bound.earliest)})
-    return When(between_words(day_words(bound.earliest), day_words(bound.latest)))
+    return When(_at_the_latest(day_words(bound.earliest), day_words(bound.latest)))
 
 
 def period_words(begins: date, ends: date) -> str:
@@ -125,10 +125,14 @@ def dated_words(dated: Mapping[str, Any] | None) -> str:
         return when_edtf(str(dated["on"])).text
     after, before = (when_edtf(str(dated[side])).text if dated.get(side) else "" for side in ("after", "before"))
     if after and before:
-        return _("%(first)s at the earliest, %(last)s at the latest") % {"first": after, "last": before}
+        return _at_the_latest(after, before)
     if after:
         return _("%(date)s at the earliest") % {"date": after}
     return _("%(date)s at the latest") % {"date": before} if before else ""
+
+
+def _at_the_latest(first: str, last: str) -> str:
+    return _("%(first)s at the earliest, %(last)s at the latest") % {"first": first, "last": last}
 
 
 def between_words(first: str, last: str) -> str:

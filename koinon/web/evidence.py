@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -37,7 +37,7 @@ class Evidence:
     footnotes: Footnotes
     entries: Mapping[str, Content] = field(default_factory=dict)
     decided: frozenset[str] = frozenset()
-    events: Mapping[date, Sequence[Event]] = field(default_factory=dict)
+    events: Mapping[date, list[Event]] = field(default_factory=dict)
     organisations: frozenset[str] = frozenset()
     hosted: Hosted | None = None
 
@@ -74,21 +74,23 @@ def evidence_for(
     *,
     organisations: Mapping[int, str],
     touching: int | None = None,
+    cited: Iterable[str] = (),
 ) -> Evidence:
     """The evidence of the standings of an organisation. Seven queries, an eighth where people are named.
 
     `organisations` are its id and those of its recorded duplicates, with their slugs. `touching` is the id of a
-    network: then the entries that touch it there are read too, whether or not a reason names them.
+    network: then the entries that touch it there are read too, whether or not a reason names them. `cited` are
+    further sources that the page may cite.
     """
     links = [link for standing in standings for link in reasons_in(standing)]
     entries, decided = _entries({link.key for link in links if link.key}, organisations, touching, asked.known)
     versions = [version for hosted in networks.values() for version in hosted.statutes]
-    cited = {link.source for link in links} | {key for content in entries.values() for key in sources_of(content)}
-    cited |= {source for version in versions for source in _sources_in(version)}
+    sources = {link.source for link in links} | {key for content in entries.values() for key in sources_of(content)}
+    sources |= {source for version in versions for source in _sources_in(version)} | set(cited)
     named = [*entries.values(), *({"organisation": slug} for slug in organisations.values())]
     return Evidence(
         glossary=glossary_for(asked, networks, named),
-        footnotes=Footnotes.load(cited, asked.known),
+        footnotes=Footnotes.load(sources, asked.known),
         entries=entries,
         decided=frozenset(decided),
         events=events_of(unions_in(versions), asked.known),

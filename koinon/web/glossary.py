@@ -49,9 +49,13 @@ class Glossary:
         """A network's name."""
         return self.networks[slug].name.text if slug in self.networks else slug
 
+    def called(self, slug: str) -> Called:
+        """What an organisation is called, its own name beside; its slug where nobody named it."""
+        return self.organisations.get(slug) or Called(Said(slug))
+
     def organisation(self, slug: str) -> str:
         """An organisation's name."""
-        return self.organisations[slug].name.text if slug in self.organisations else spoken(slug)
+        return self.called(slug).name.text
 
     def category(self, network: str, slug: str) -> str:
         """A category's name on the day."""

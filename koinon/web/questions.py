@@ -57,10 +57,10 @@ def _event(question: Question, evidence: Evidence) -> str:
         return _("The number of inhabitants crossed a limit: %(figure)s.") % {"figure": figure}
     country = {"country": country_name(question.subject)}
     if event == COUNTRY_LEAVES:
-        return _("%(country)s left the union that the statutes look at.") % country
+        return _("%(country)s: no longer in the union that the statutes look at.") % country
     if event == COUNTRY_JOINS:
-        return _("%(country)s joined the union that the statutes look at.") % country
-    return _("%(country)s joined or left the union that the statutes look at.") % country
+        return _("%(country)s: from then on in the union that the statutes look at.") % country
+    return _("%(country)s: joined or left a union that the statutes look at.") % country
 
 
 def _contradiction(found: Question, evidence: Evidence) -> str:

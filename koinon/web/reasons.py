@@ -33,6 +33,8 @@ from koinon.web.pages import Link, Said, Step, When
 from koinon.web.words import country_name, in_language, number, said
 
 SO = "so"
+IN_A_DAY = (DECISION, ATTESTATION, FACT)
+"""What comes first of reasons that speak of the same day."""
 
 
 def chain(standing: Standing, evidence: Evidence, closes: date | None = None) -> tuple[Step, ...]:
@@ -45,6 +47,7 @@ def chain(standing: Standing, evidence: Evidence, closes: date | None = None) ->
         steps = in_order([*standing.basis, *category.basis], evidence)
         return (*steps, *_closing(standing, evidence, closes), so(standing, evidence))
     apart = {reason for alternative in category.alternatives for reason in alternative.basis}
+    apart |= set(category.closed_by) if _closes(standing, closes) else set()
     shared = [reason for reason in chained(standing.basis, category.basis) if reason not in apart]
     steps = in_order(shared, evidence)
     for alternative in category.alternatives:
@@ -57,10 +60,10 @@ def chain(standing: Standing, evidence: Evidence, closes: date | None = None) ->
 
 def in_order(reasons: Iterable[Reason], evidence: Evidence) -> list[Step]:
     """The reasons as steps, by the time they speak of; a rule stays behind the fact or the act that it is about."""
-    placed: list[tuple[date, Reason]] = []
-    last = date.min
+    placed: list[tuple[tuple[date, int], Reason]] = []
+    last = (date.min, 0)
     for reason in chained(reasons):
-        last = last if reason.kind == RULE else _day(reason, evidence)
+        last = last if reason.kind == RULE else (_day(reason, evidence), IN_A_DAY.index(reason.kind))
         placed.append((last, reason))
     return [step(reason, evidence) for _last, reason in sorted(placed, key=lambda one: one[0])]
 
@@ -147,7 +150,7 @@ def _attestation(reason: Reason, content: Content, evidence: Evidence) -> Step:
     return Step(
         ATTESTATION,
         Said(words),
-        who=speaker(source),
+        who=evidence.footnotes.label(str(content["source"])) if source else None,
         link=Link(_("Entry"), glossary.walk.entry(reason.key)),
         remark=Said(remark) if remark else None,
         cites=evidence.footnotes.of(content),
@@ -199,12 +202,16 @@ def rule_link(id_: str, evidence: Evidence) -> Link | None:
 
 def _closing(standing: Standing, evidence: Evidence, closes: date | None) -> Sequence[Step]:
     """What brings the category to its end: the sources that leave the day open, and the fact and rule that close it."""
-    reasons = standing.category.closed_by
-    if not reasons or closes is None or closes >= FOREVER:
+    if closes is None or not _closes(standing, closes):
         return ()
+    reasons = standing.category.closed_by
     steps = in_order(reasons, evidence)
     words = _("This category ends, and another begins, on %(date)s.") % {"date": day_words(closes)}
     return (*_marked_open(steps, reasons, evidence), Step(SO, Said(words)))
+
+
+def _closes(standing: Standing, closes: date | None) -> bool:
+    return bool(standing.category.closed_by) and closes is not None and closes < FOREVER
 
 
 def _marked_open(steps: Sequence[Step], reasons: Sequence[Reason], evidence: Evidence) -> list[Step]:

@@ -26,7 +26,7 @@ from koinon.rules.statutes_words import (
 from koinon.web.dates import locale, span_words
 from koinon.web.pages import Said
 from koinon.web.sources import Footnotes
-from koinon.web.words import country_name, language_name, said, spoken
+from koinon.web.words import country_name, language_name, organisation_kind, said, spoken
 
 Named = Callable[[str, str], str]
 """(what a slug names, the slug) to its name: category, organ, office, union, territory, organisation."""
@@ -37,6 +37,7 @@ OWN_NAME = ("category", "organ", "office", "official_name")
 SUBJECTS = ("right", "category", "organ", "office", "role", "duty", "event", "use", "member_kind")
 """Fields that say what a rule is about, in the order in which they stand in its heading."""
 
+ORGANISATION_KIND = "organisation kind"
 IN_WORDS = "in words"
 PARTS = " · "
 
@@ -45,6 +46,8 @@ def spoken_name(kind: str, slug: str) -> str:
     """The name of what a slug or a code stands for, where no table has names."""
     if kind == IN_WORDS:
         return slug
+    if kind == ORGANISATION_KIND:
+        return organisation_kind(slug)
     if kind == "language":
         return language_name(slug)
     if kind == "country":
@@ -60,14 +63,14 @@ def heading(rule: Rule, named: Named = spoken_name) -> Said:
     if rule.kind in OWN_NAME and isinstance(names, Mapping):
         return said(names)
     about = [_subject(rule, field, named) for field in _in_heading(rule)]
-    if rule.kind == "right" and about:
-        return Said(PARTS.join([*about, _("right")]))
     return Said(PARTS.join([_(kind_label(rule.kind)), *about]))
 
 
 def lines(rule: Rule, named: Named = spoken_name) -> tuple[Said, ...]:
     """The rule's own fields in words, those left out that stand in its heading."""
     headed = {field_label(rule.kind, field) for field in (*_in_heading(rule), "names", "slug") if field in rule.fields}
+    if rule.kind in OWN_NAME and rule.get("names") and rule.kind in rule.fields:
+        headed.add(field_label(rule.kind, rule.kind))
     return tuple(Said(line_words(line, named)) for line in lines_of(rule) if line.label not in headed)
 
 

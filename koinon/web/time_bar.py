@@ -67,8 +67,10 @@ def category_ends(stretches: Sequence[Stretch], stretch: Stretch) -> date:
 
 def time_bar(
     stretches: Sequence[Stretch], evidence: Evidence, hosted: Hosted, today: date, organisation: str
-) -> TimeBar:
-    """The bar of an organisation's stretches in one network, of which there must be at least one."""
+) -> TimeBar | None:
+    """The bar of an organisation's stretches in one network; None where there are none."""
+    if not stretches:
+        return None
     points = [point for stretch in stretches for point in _points(stretch, evidence)]
     axis = _axis(stretches, points, evidence.glossary.day, today)
     pins = _placed(_pins(points, evidence, axis))
@@ -157,7 +159,7 @@ def _span(reason: Reason, evidence: Evidence) -> Span | None:
 
 
 def _pins(points: Sequence[_Point], evidence: Evidence, axis: Axis) -> list[Pin]:
-    """Decisions and facts each, attestations one a date; those that only repeat a decision's or a fact's day left out."""
+    """Decisions and facts each, attestations one a date, unless they only repeat the day of a decision or a fact."""
     by_key = {(point.reason.kind, point.reason.key or point.reason.remark, point.span.text): point for point in points}
     told = sorted(by_key.values(), key=lambda point: (point.middle, point.reason.kind, point.reason.key))
     acts = [point for point in told if point.reason.kind != ATTESTATION]
@@ -205,8 +207,8 @@ def _sources(group: Sequence[_Point], evidence: Evidence, axis: Axis) -> Pin:
             Said(attested.in_short(content, evidence.glossary)),
             address=walk.entry(first.reason.key),
         )
-    words = ngettext("attested by %(count)s entry", "attested by %(count)s entries", len(group))
-    return Pin(x, ATTESTATION, when, Said(words % {"count": number(len(group))}))
+    several = ngettext("attested by %(count)s entry", "attested by %(count)s entries", len(group))
+    return Pin(x, ATTESTATION, when, Said(several % {"count": number(len(group))}))
 
 
 def _placed(pins: Sequence[Pin]) -> list[Pin]:
@@ -215,15 +217,23 @@ def _placed(pins: Sequence[Pin]) -> list[Pin]:
     for pin in sorted(pins, key=lambda pin: -pin.x):
         length = _length(pin)
         turned = replace(pin, leftwards=pin.x + length > WIDTH and pin.x - length > 0)
-        rows = (replace(turned, row=row) for row in range(len(pins)))
-        done.append(next((one for one in rows if not any(_collide(one, other) for other in done)), turned))
+        rows = [replace(turned, row=row) for row in range(len(pins))]
+        clear = [one for one in rows if not any(_collide(one, other) for other in done)]
+        legible = [one for one in rows if not any(_overlap(one, other) for other in done)]
+        done.append((clear or legible or rows)[0])
     return sorted(done, key=lambda pin: pin.x)
 
 
-def _collide(one: Pin, other: Pin) -> bool:
+def _overlap(one: Pin, other: Pin) -> bool:
+    """Whether words of the same row cover each other."""
     (begin, end), (other_begin, other_end) = _reach(one), _reach(other)
+    return one.row == other.row and begin < other_end and other_begin < end
+
+
+def _collide(one: Pin, other: Pin) -> bool:
+    """Whether words cover words, or a stem goes through them."""
     if one.row == other.row:
-        return begin < other_end and other_begin < end
+        return _overlap(one, other)
     higher, (low_begin, low_end) = (one, _reach(other)) if one.row > other.row else (other, _reach(one))
     return low_begin < higher.x < low_end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import views
+from koinon.web import views, views_detail
 
 
 class PageLanguage:
@@ -33,6 +33,15 @@ PAGES: list[URLPattern | URLResolver] = [
     path("networks/<slug:network>/members/", views.members_list, name="members_list"),
     path("organisations/", views.organisation_list, name="organisation_list"),
     path("organisations.csv", views.organisation_csv, name="organisation_csv"),
+]
+
+PAGES += [
+    path("networks/<slug:network>/members/<slug:organisation>/", views_detail.standing_detail, name="standing_detail"),
+    path("networks/<slug:network>/statutes/", views_detail.statutes_detail, name="statutes_detail"),
+    path("networks/<slug:network>/statutes/<slug:version>/", views_detail.statutes_detail, name="statutes_version"),
+    path("organisations/<slug:organisation>/", views_detail.organisation_detail, name="organisation_detail"),
+    path("cities/<slug:organisation>/", views_detail.city_detail, name="city_detail"),
+    path("entries/<slug:key>/", views_detail.entry_detail, name="entry_detail"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -78,6 +78,7 @@ class OrganisationDetail:  # organisation_detail.html, as `organisation`
     names: tuple[NameRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
     organs: tuple[Fact, ...] = ()
+    told: tuple[Fact, ...] = ()  # what its own sources tell of it, reckoned with nowhere
 
 
 @dataclass(frozen=True)

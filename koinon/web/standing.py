@@ -1,0 +1,204 @@
+"""Why an organisation is what it is in a network on a day: the chain, the rights, what is open, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from koinon.register.queries import history
+from koinon.rules.dates import BEFORE_ALL, FOREVER
+from koinon.rules.entries import Dated
+from koinon.rules.reading import EntryError, read_attestation, read_dated
+from koinon.rules.reasons import Reason
+from koinon.rules.standing import Standing, Stretch
+from koinon.web import attested
+from koinon.web.asked import Asked
+from koinon.web.course import Course, course_in
+from koinon.web.dates import dated_words, day_words, period_words, until_words, when_bound
+from koinon.web.evidence import Evidence, evidence_for, reasons_in, standings_in
+from koinon.web.hosted import Hosted
+from koinon.web.identity import Identity
+from koinon.web.names import Called
+from koinon.web.pages import Category, Link, OtherSource, Said, StandingDetail, Step, StretchRow
+from koinon.web.questions import open_questions
+from koinon.web.reasons import SO, chain, in_order
+from koinon.web.rights import rights, vote_weight
+from koinon.web.sizes import sizes_on
+from koinon.web.time_bar import Look, category_ends, looks, time_bar
+from koinon.web.words import country_name
+
+NO_CATEGORY = Category("")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything about one organisation in one network, read before it is put into words."""
+
+    asked: Asked
+    hosted: Hosted
+    identity: Identity
+    stretches: tuple[Stretch, ...]
+    evidence: Evidence
+
+    @property
+    def here(self) -> Stretch | None:
+        """The stretch that holds the day; None where it was surely no member."""
+        return next((stretch for stretch in self.stretches if stretch.holds(self.asked.day)), None)
+
+    @property
+    def slug(self) -> str:
+        """The organisation's slug."""
+        return self.identity.organisation.slug
+
+    @property
+    def called(self) -> Called:
+        """What the organisation is called."""
+        return self.evidence.glossary.called(self.slug)
+
+    def course(self) -> Course:
+        """The course of this one standing, for the day bar."""
+        return course_in({self.identity.organisation.pk: self.stretches})
+
+
+def told_of(asked: Asked, hosted: Hosted, identity: Identity) -> Told:
+    """Everything known of an organisation in a network. Eight queries for what is known now."""
+    organisation = identity.organisation
+    stretches = history(hosted.network, organisation, asked.known)
+    evidence = evidence_for(
+        asked,
+        {hosted.slug: hosted},
+        standings_in(stretches),
+        organisations=identity.slugs,
+        touching=hosted.network.pk,
+    )
+    return Told(asked, hosted, identity, stretches, evidence)
+
+
+def standing_detail(told: Told) -> StandingDetail:
+    """The standing as its page shows it. One query."""
+    organisation, here = told.identity.organisation, told.here
+    standing = here.standing if here else None
+    category = told.hosted.category(standing.category, told.asked.day) if standing else NO_CATEGORY
+    size = sizes_on([organisation.pk], told.asked.day, told.asked.known).get(organisation.pk)
+    # in the order of the page, since that numbers the footnotes
+    steps = _steps(told, here)
+    return StandingDetail(
+        organisation=told.called.link(told.asked.walk.organisation(told.slug)),
+        organisation_own_name=told.called.own,
+        organisation_kind=organisation.kind,
+        country=country_name(organisation.country),
+        held=standing.held if standing else "",
+        category=category,
+        steps=steps,
+        since=when_bound(standing.since) if standing else None,
+        until=when_bound(standing.until) if standing else None,
+        time_bar=time_bar(told.stretches, told.evidence, told.hosted, told.asked.today, told.slug),
+        rights=rights(standing, told.evidence) if standing else (),
+        vote_weight=vote_weight(standing, told.evidence, size) if standing else None,
+        open_questions=open_questions(standing, told.evidence) if standing else (),
+        others=tuple(_others(told, standing)),
+        stretches=tuple(_rows(told)),
+    )
+
+
+def _steps(told: Told, here: Stretch | None) -> tuple[Step, ...]:
+    if here is not None:
+        return chain(here.standing, told.evidence, category_ends(told.stretches, here))
+    return tuple(_why_not(told))
+
+
+def _why_not(told: Told) -> Iterator[Step]:
+    """Why it is no member: what ended the membership before, or what begins the one after."""
+    day = told.asked.day
+    before = next((one for one in reversed(told.stretches) if one.ends <= day), None)
+    after = next((one for one in told.stretches if one.begins > day), None)
+    if before is not None:
+        yield from in_order(before.standing.basis, told.evidence)
+        words = _("Not a member on this day. The last day on which it can have been one: %(date)s.")
+        yield Step(SO, Said(words % {"date": day_words(date.fromordinal(before.ends.toordinal() - 1))}))
+    elif after is not None:
+        yield from in_order(after.standing.basis, told.evidence)
+        words = _("Not a member on this day. The first day on which it can be one: %(date)s.")
+        yield Step(SO, Said(words % {"date": day_words(after.begins)}))
+
+
+def _rows(told: Told) -> Iterator[StretchRow]:
+    """All stretches as a reader sees them, with those between and around them in which it was no member."""
+    seen = looks(told.stretches, told.hosted)
+    floor = told.hosted.founded.earliest if told.hosted.founded else BEFORE_ALL
+    last = floor
+    for look in seen:
+        if look.begins > last:
+            yield _absence(told, last, look.begins)
+        yield _row(told, look)
+        last = look.ends
+    if seen and last < FOREVER:
+        yield _absence(told, last, FOREVER)
+
+
+def _row(told: Told, look: Look) -> StretchRow:
+    first = max(look.begins, told.hosted.founded.earliest) if told.hosted.founded else look.begins
+    return StretchRow(
+        period=period_words(look.begins, look.ends),
+        held=look.held,
+        category=look.category,
+        address=_address(told, first),
+        current=look.begins <= told.asked.day < look.ends,
+    )
+
+
+def _absence(told: Told, begins: date, ends: date) -> StretchRow:
+    before = until_words(day_words(date.fromordinal(ends.toordinal() - 1))) if ends < FOREVER else ""
+    period = period_words(begins, ends) if begins > BEFORE_ALL and ends == FOREVER else before
+    return StretchRow(period, "", NO_CATEGORY, _address(told, begins), begins <= told.asked.day < ends)
+
+
+def _address(told: Told, day: date) -> str:
+    if day == BEFORE_ALL:
+        return ""
+    return told.asked.walk.at(day.isoformat()).standing(told.hosted.slug, told.slug)
+
+
+def _others(told: Told, standing: Standing | None) -> Iterator[OtherSource]:
+    """What attestations say that are no link of the chain: of other times, without a day, or to the contrary."""
+    shown = {reason.key for reason in _shown(told, standing)}
+    evidence, walk = told.evidence, told.asked.walk
+    for key in _in_time(set(evidence.entries) - evidence.decided - shown, evidence):
+        content = evidence.entries[key]
+        source = str(content.get("source", ""))
+        yield OtherSource(
+            text=Said(attested.sentence(content, evidence.glossary)),
+            when=dated_words(evidence.footnotes.content(source).get("dated")),
+            agrees=_agrees(key, content, standing, told),
+            link=Link(_("Entry"), walk.entry(key)),
+            cites=evidence.footnotes.of(content),
+        )
+
+
+def _shown(told: Told, standing: Standing | None) -> Iterable[Reason]:
+    if standing is not None:
+        return list(reasons_in(standing))
+    day = told.asked.day
+    near = [one for one in told.stretches if one.ends <= day][-1:] or list(told.stretches)[:1]
+    return [reason for stretch in near for reason in stretch.standing.basis]
+
+
+def _in_time(keys: Iterable[str], evidence: Evidence) -> Sequence[str]:
+    def order(key: str) -> tuple[date, str]:
+        span = attested.span(evidence.entries[key])
+        return (span.earliest if span else FOREVER, key)
+
+    return sorted(keys, key=order)
+
+
+def _agrees(key: str, content: attested.Content, standing: Standing | None, told: Told) -> bool | None:
+    source = str(content.get("source", ""))
+    try:
+        dated: Dated = read_dated(told.evidence.footnotes.content(source).get("dated"))
+        attestation = read_attestation(key, content, {source: dated})
+    except EntryError:
+        return None
+    return attested.agrees(attestation, standing, told.asked.day)
