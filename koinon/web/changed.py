@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from koinon.web.words import spoken
 
@@ -38,7 +39,7 @@ def _field(path: tuple[str, ...]) -> str:
     words = {
         "organ": _("organ"),
         "on": _("day"),
-        "number": _("number"),
+        "number": pgettext("of a decision", "number"),
         "title": _("title"),
         "source": _("source"),
         "sources": _("sources"),

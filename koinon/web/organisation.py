@@ -94,7 +94,7 @@ def changes_around(told: Told) -> tuple[Change | None, Change | None]:
         course = course_in({told.identity.organisation.pk: stretches})
         for turning, side in ((course.before(day), before), (course.after(day), after)):
             if turning:
-                change = change_on(told.asked, turning, course, names, told.evidence.events)
+                change = change_on(told.asked, turning, course, names, {})
                 side.append(replace(change, text=_in_network(hosted, change.text)))
     return (
         max(before, key=lambda change: change.when.iso, default=None),

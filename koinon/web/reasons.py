@@ -72,7 +72,7 @@ def step(reason: Reason, evidence: Evidence) -> Step:
     """One reason in words."""
     content = evidence.entries.get(reason.key)
     if reason.kind == DECISION and content is not None:
-        return _decision(reason, content, evidence)
+        return decided(reason.key, evidence)
     if reason.kind == ATTESTATION and content is not None:
         return _attestation(reason, content, evidence)
     if reason.kind == FACT:
@@ -81,6 +81,23 @@ def step(reason: Reason, evidence: Evidence) -> Step:
         return _rule(reason, evidence)
     link = Link(_("Entry"), evidence.glossary.walk.entry(reason.key))
     return Step(reason.kind, Said(_("This entry is not known at the instant asked about.")), link=link)
+
+
+def decided(key: str, evidence: Evidence) -> Step:
+    """A decision in words."""
+    glossary, content = evidence.glossary, evidence.entries[key]
+    sentences = [deeds.sentence(effect, glossary) for effect in deeds_of(content, evidence)]
+    number_ = str(content.get("number", ""))
+    return Step(
+        DECISION,
+        Said(" ".join(dict.fromkeys(sentences))),
+        who=organ_of(content, glossary),
+        when=when_edtf(str(content["on"])),
+        number=_("resolution %(number)s") % {"number": number_} if number_ else "",
+        link=Link(_("Entry"), glossary.walk.entry(key)),
+        remark=None if parse(str(content["on"])).is_day else Said(_("The day of the decision is not told.")),
+        cites=evidence.footnotes.of(content),
+    )
 
 
 def so(standing: Standing, evidence: Evidence) -> Step:
@@ -119,22 +136,6 @@ def speaker(source: Content) -> Said | None:
     if source.get("publisher"):
         return said(source["publisher"], "")
     return in_language(str(source["title"]), str(source.get("language", ""))) if source.get("title") else None
-
-
-def _decision(reason: Reason, content: Content, evidence: Evidence) -> Step:
-    glossary = evidence.glossary
-    sentences = [deeds.sentence(effect, glossary) for effect in deeds_of(content, evidence)]
-    number_ = str(content.get("number", ""))
-    return Step(
-        DECISION,
-        Said(" ".join(dict.fromkeys(sentences))),
-        who=organ_of(content, glossary),
-        when=when_edtf(str(content["on"])),
-        number=_("resolution %(number)s") % {"number": number_} if number_ else "",
-        link=Link(_("Entry"), glossary.walk.entry(reason.key)),
-        remark=None if parse(str(content["on"])).is_day else Said(_("The day of the decision is not told.")),
-        cites=evidence.footnotes.of(content),
-    )
 
 
 def _attestation(reason: Reason, content: Content, evidence: Evidence) -> Step:

@@ -24,7 +24,7 @@ from koinon.web.identity import Identity
 from koinon.web.names import Called
 from koinon.web.pages import Category, Link, OtherSource, Said, StandingDetail, Step, StretchRow
 from koinon.web.questions import open_questions
-from koinon.web.reasons import SO, chain, in_order
+from koinon.web.reasons import SO, chain, decided, in_order
 from koinon.web.rights import rights, vote_weight
 from koinon.web.sizes import sizes_on
 from koinon.web.time_bar import Look, category_ends, looks, time_bar
@@ -163,11 +163,14 @@ def _address(told: Told, day: date) -> str:
 
 
 def _others(told: Told, standing: Standing | None) -> Iterator[OtherSource]:
-    """What attestations say that are no link of the chain: of other times, without a day, or to the contrary."""
+    """What entries say that are no link of the chain: of other times, without a day, or to the contrary."""
     shown = {reason.key for reason in _shown(told, standing)}
     evidence, walk = told.evidence, told.asked.walk
-    for key in _in_time(set(evidence.entries) - evidence.decided - shown, evidence):
+    for key in _in_time(set(evidence.entries) - shown, evidence):
         content = evidence.entries[key]
+        if key in evidence.decided:
+            yield _other_decision(told, key)
+            continue
         source = str(content.get("source", ""))
         yield OtherSource(
             text=Said(attested.sentence(content, evidence.glossary)),
@@ -176,6 +179,14 @@ def _others(told: Told, standing: Standing | None) -> Iterator[OtherSource]:
             link=Link(_("Entry"), walk.entry(key)),
             cites=evidence.footnotes.of(content),
         )
+
+
+def _other_decision(told: Told, key: str) -> OtherSource:
+    evidence = told.evidence
+    step = decided(key, evidence)
+    who = step.who.text if step.who else ""
+    words = _("%(label)s: %(value)s") % {"label": who, "value": step.text.text}
+    return OtherSource(Said(words), step.when.text if step.when else "", None, step.link, step.cites)
 
 
 def _shown(told: Told, standing: Standing | None) -> Iterable[Reason]:

@@ -28,6 +28,9 @@ from koinon.web.words import country_name, number, said
 LETTER = 8.8
 """How much of the width a letter of a pin's words takes on a wide page (7.4 of 840 pixels)."""
 
+HEAD = 9.5
+"""Half of what a pin's head takes."""
+
 MOST_PINS = 7
 YEARS_BEFORE = 1
 
