@@ -69,8 +69,8 @@ def _contradiction(found: Question, evidence: Evidence) -> str:
         category = hosted.category_name(found.subject, day).text if hosted else found.subject
         return _("The statutes known for this day have no such category: %(category)s.") % {"category": category}
     if found.code == "territory_contradicts":
-        words = _("The statutes want a country inside or outside another territory for this category than %(country)s.")
-        return words % {"country": country_name(found.subject)}
+        words = _("What the statutes ask of a member's country for this category is not met: %(territory)s.")
+        return words % {"territory": evidence.glossary.union(found.subject)}
     if found.code == "kind_contradicts":
         words = _("The statutes do not have this category for organisations of this kind: %(kind)s.")
         return words % {"kind": organisation_kind(found.subject)}
