@@ -70,9 +70,14 @@ class Episode:
             return CONTESTED
         if not begin.surely_by(day) or (end and end.possibly_by(day)):
             return CANNOT_TELL
-        if end is not None or day <= self.sure_until:
+        if (end is not None or day <= self.sure_until) and self._is_stated_by(day):
             return YES
         return PRESUMED
+
+    def _is_stated_by(self, day: date) -> bool:
+        """Whether something more than an implication shows it by the day."""
+        begun = any(not mark.implied for mark in self.begins)
+        return begun or any(not mark.implied and mark.bound.surely_by(day) for mark in self.proofs)
 
     def _disputed_on(self, day: date) -> bool:
         for marks in (self.begins, self.endings):

@@ -210,6 +210,11 @@ def test_what_is_only_implied_is_presumed_at_most():
     assert held(told, "2009-04-05") == "presumed"
 
 
+def test_what_is_implied_first_and_stated_later_is_presumed_in_between():
+    told = case(attestation("host", on="2007-04-05", implied="host_of_meeting"), attestation("list", on="2016-04-05"))
+    assert [held(told, day) for day in ("2007-04-05", "2010-01-01", "2016-04-05")] == ["presumed", "presumed", "yes"]
+
+
 def test_an_undated_statement_sets_no_day_but_is_said():
     told = case(attestation("page", undated=True))
     assert stretches(told) == ()
