@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -215,21 +216,37 @@ def _sources(group: Sequence[_Point], evidence: Evidence, axis: Axis) -> Pin:
 
 
 def _placed(pins: Sequence[Pin]) -> list[Pin]:
-    """The pins in rows, from right to left, so that no words cover other words or another pin's stem."""
+    """The pins in rows, so that no words cover other words and, as far as may be, no stem goes through them."""
+    turned = [_turned(pin) for pin in sorted(pins, key=lambda pin: pin.x)]
+    ways = [_stacked(turned[::-1]), _stacked(turned)]
+    best = min(ways, key=lambda way: (_crossings(way), max((pin.row for pin in way), default=0)))
+    return sorted(best, key=lambda pin: pin.x)
+
+
+def _turned(pin: Pin) -> Pin:
+    """The pin with its words to the left where there is no room to the right of it."""
+    length = _length(pin)
+    return replace(pin, leftwards=pin.x + length > WIDTH and pin.x - length > 0)
+
+
+def _stacked(pins: Sequence[Pin]) -> list[Pin]:
+    """Each pin in the lowest row that is free of those before it."""
     done: list[Pin] = []
-    for pin in sorted(pins, key=lambda pin: -pin.x):
-        length = _length(pin)
-        turned = replace(pin, leftwards=pin.x + length > WIDTH and pin.x - length > 0)
-        rows = [replace(turned, row=row) for row in range(len(pins))]
+    for pin in pins:
+        rows = [replace(pin, row=row) for row in range(len(pins))]
         clear = [one for one in rows if not any(_collide(one, other) for other in done)]
         legible = [one for one in rows if not any(_overlap(one, other) for other in done)]
         done.append((clear or legible or rows)[0])
-    return sorted(done, key=lambda pin: pin.x)
+    return done
+
+
+def _crossings(pins: Sequence[Pin]) -> int:
+    return sum(_collide(one, other) for one, other in combinations(pins, 2))
 
 
 def _overlap(one: Pin, other: Pin) -> bool:
     """Whether words of the same row cover each other."""
-    (begin, end), (other_begin, other_end) = _reach(one), _reach(other)
+    (begin, end), (other_begin, other_end) = _reach(one, HEAD), _reach(other, HEAD)
     return one.row == other.row and begin < other_end and other_begin < end
 
 
@@ -237,14 +254,15 @@ def _collide(one: Pin, other: Pin) -> bool:
     """Whether words cover words, or a stem goes through them."""
     if one.row == other.row:
         return _overlap(one, other)
-    higher, (low_begin, low_end) = (one, _reach(other)) if one.row > other.row else (other, _reach(one))
-    return low_begin < higher.x < low_end
+    higher, lower = (one, other) if one.row > other.row else (other, one)
+    begin, end = _reach(lower, -HEAD)
+    return begin < higher.x < end
 
 
-def _reach(pin: Pin) -> tuple[float, float]:
-    """From where to where a pin and its words stand."""
+def _reach(pin: Pin, head: float) -> tuple[float, float]:
+    """From where to where a pin's words stand with its head; with a head below nought the words alone."""
     length = _length(pin)
-    return (pin.x - length, pin.x + 8) if pin.leftwards else (pin.x - 8, pin.x + length)
+    return (pin.x - length, pin.x + head) if pin.leftwards else (pin.x - head, pin.x + length)
 
 
 def _length(pin: Pin) -> float:

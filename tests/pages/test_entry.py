@@ -181,7 +181,7 @@ def test_a_constant_number_of_queries(django_assert_num_queries: Any) -> None:
         content = {**DECISIONS[CONSENT], "number": str(number)}
         ledger.mend_entry(actor=COMMAND_LINE, at=after(1 + number), key=CONSENT, content=content, why="again")
     for key in (CONSENT, ADMISSION):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             entry(key)
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from koinon.acts.wrapper import COMMAND_LINE
+from koinon.networks.models import Network
 from koinon.records import actions as records
+from koinon.records.models import Line
 from koinon.rules.statutes import Rule, parse_statutes
 from koinon.web import rule_words
 from tests.api.world import NOON, STATUTES, make_network, make_world
@@ -25,9 +27,6 @@ def statutes(status: int = 200, **parameters: str) -> Seen:
 
 def add_version(version: str, begins: str) -> None:
     """A second version of the network's statutes, with what it has besides."""
-    from koinon.networks.models import Network
-    from koinon.records.models import Line
-
     network = Network.objects.get(slug="eurocities")
     kept = [
         {"kind": line.kind, "key": line.key, "content": line.content}
