@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.urls import Resolver404, resolve
 
 from koinon.lib import clock
-
-
-@pytest.fixture(autouse=True)
-def _with_the_pages(settings: Any) -> None:
-    """The site's own addresses, or the pages' alone as long as the site does not have them."""
-    try:
-        resolve("/en/networks/")
-    except Resolver404:
-        settings.ROOT_URLCONF = "koinon.web.urls"
 
 
 @pytest.fixture(autouse=True)

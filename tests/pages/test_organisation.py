@@ -68,7 +68,7 @@ class TestPage:
         told = {"subject": "goal", "text": {"en": "To learn."}, "source": "lublin-eurocities-page"}
         lines = [{"kind": "fact", "key": "F001", "content": {**told, "network": "eurocities"}}]
         records.settle_lines(**BY, organisation=city, lines=lines)
-        assert "What else is told of it Goal To learn. EUROCITIES" in organisation("lublin").text
+        assert "What else is told of it To learn. Source 2 Goal · EUROCITIES" in organisation("lublin").text
 
     def test_successions_lead_to_the_other_one(self) -> None:
         make_city("stara-praha", "CZ")
