@@ -12,9 +12,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
 
 from koinon.lib import catalogues
 from koinon.lib.writing import Actor, refuse_stray_writes
+
+# A slow machine is no fault of what is tested: nothing here is timed.
+hypothesis_settings.register_profile("koinon", deadline=None)
+hypothesis_settings.load_profile("koinon")
 
 DATABASE_FIXTURES = {
     "db",

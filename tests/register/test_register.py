@@ -173,7 +173,7 @@ def test_merged_organisations_have_one_standing_and_no_entry_is_rewritten():
     assert slugs_on(network, "2009-06-01", known=after(0)) == {"lipa": "presumed", "lipa-duplicate": "cannot_tell"}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LEDGERS, st.dates(min_value=date(1984, 1, 1), max_value=date(2030, 1, 1)))
 def test_the_database_agrees_with_the_rules_on_any_ledger(db, ledger, day):
     slug = f"league-{next(NUMBERS)}"
