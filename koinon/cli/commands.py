@@ -121,13 +121,15 @@ def _check(told: argparse.Namespace) -> Result:
 
 
 def _load(told: argparse.Namespace) -> Result:
-    checked = _check(told) if told.tree.is_dir() else Result(codes.WRONG_CALL, [f"There is no folder {told.tree}."])
-    if checked.code:
-        return checked
+    if not told.tree.is_dir():
+        return Result(codes.WRONG_CALL, [f"There is no folder {told.tree}."], {"error": "no_tree"})
     now = digest(told.tree)
     last = Loading.objects.order_by("-id").first()
     if told.if_changed and last and last.digest == now:
         return Result(codes.FINE, ["Unchanged since the last load."], {"changed": False})
+    checked = _check(told)
+    if checked.code:
+        return checked
     tree = read_tree(told.tree)
     skipped = _without_kept_here(tree) if told.if_changed else []
     try:
