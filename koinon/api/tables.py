@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from koinon.api import schemas
+from koinon.lib.csv_text import csv_text
 from koinon.lib.days import instant_text
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it spreadsheets take UTF-8 for an older encoding and show `Göteborg` as something else."""
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 COLUMNS = (
     "network", "made_up", "on", "known",
@@ -28,19 +22,8 @@ def members_csv(
     network: str, made_up: bool, on: date, known: datetime | None, members: Iterable[schemas.Member]
 ) -> str:
     """The memberships of a network on a day as CSV with a head."""
-    text = io.StringIO(newline="")
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
     head = (network, "yes" if made_up else "no", on.isoformat(), instant_text(known) if known else "")
-    for member in members:
-        writer.writerow([harmless(cell) for cell in (*head, *_cells(member))])
-    return text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The cell as text: a sign that would begin a formula gets an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    return csv_text(COLUMNS, ((*head, *_cells(member)) for member in members))
 
 
 def _cells(member: schemas.Member) -> Iterator[str]:
