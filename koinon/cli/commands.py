@@ -113,10 +113,17 @@ def _check(told: argparse.Namespace) -> Result:
     mistakes = check(tree)
     lines = []
     for mistake in mistakes:
-        message, cure = mistake.worded(str)
-        lines.append(f"{mistake.file}:{mistake.line}: {message} {cure}")
+        message, cure = mistake.worded()
+        place = f"rule {mistake.rule}: " if mistake.rule else ""
+        lines.append(f"{mistake.file}:{mistake.line}: {place}{message} {cure}")
     lines.append(f"{len(mistakes)} mistakes." if mistakes else "No mistakes.")
-    as_json = {"mistakes": [{**asdict(m), "message": m.worded(str)[0], "cure": m.worded(str)[1]} for m in mistakes]}
+    as_json = {
+        "mistakes": [
+            {**asdict(mistake), "message": message, "cure": cure}
+            for mistake in mistakes
+            for message, cure in [mistake.worded()]
+        ]
+    }
     return Result(codes.DIFFERS if mistakes else codes.FINE, lines, as_json)
 
 

@@ -15,6 +15,7 @@ from koinon.rules.effects import CreateBody, Effect, EffectError, OnMembership, 
 from koinon.rules.entries import UNDATED
 from koinon.rules.reading import EntryError, read_attestation, read_decision
 from koinon.rules.statutes import check_statutes
+from koinon.rules.statutes_mistakes import rule_of
 
 _ARRAY_SHAPES = {
     "names": shapes.NAME,
@@ -107,7 +108,8 @@ def _statutes(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
     versions: set[str] = set()
     for file, document in told.statutes.items():
         for mistake in check_statutes(document):
-            yield TreeMistake(file, mistake.path, mistake.code, mistake.params)
+            rule = rule_of(document, mistake)
+            yield TreeMistake(file, mistake.path, mistake.code, mistake.params, rule=rule)
         network, version = str(document.get("network")), str(document.get("version"))
         if network != told.slug:
             yield TreeMistake(file, ("network",), "other_network", {"value": network, "name": told.slug})

@@ -77,21 +77,20 @@ MISTAKES: dict[str, Template] = {
 
 @dataclass(frozen=True, slots=True)
 class TreeMistake:
-    """One mistake in a tree: in which file, where in it, what, and with which words. `line` is 0 if it has none."""
+    """One mistake in a tree: in which file, where in it, what, and with which words.
+
+    `line` is 0 if it has none; `rule` is the id of the statutes' rule that it is in, "" elsewhere.
+    """
 
     file: str
     path: Path
     code: str
     params: Mapping[str, str] = field(default_factory=dict, hash=False)
     line: int = 0
+    rule: str = ""
 
-    @property
-    def message(self) -> str:
-        """What is wrong, in English."""
-        return self.worded(str)[0]
-
-    def worded(self, translate: Callable[[str], str]) -> tuple[str, str]:
-        """What is wrong and how to mend it, through a catalogue's function."""
+    def worded(self, translate: Callable[[str], str] = N_) -> tuple[str, str]:
+        """What is wrong and how to mend it, through a catalogue's function; without it in English."""
         template = MISTAKES.get(self.code) or statutes_mistakes.MISTAKES[self.code]
-        params = {name: value if len(value) <= 80 else f"{value[:80]}…" for name, value in self.params.items()}
-        return (translate(template.message).format_map(params), translate(template.cure).format_map(params))
+        params = statutes_mistakes.shown(self.params, translate)
+        return translate(template.message).format_map(params), translate(template.cure).format_map(params)

@@ -1,9 +1,9 @@
 """What a decision does: one closed union, stored with the number of its schema.
 
 Stored effects are never migrated. `read` takes every schema ever written and
-lifts it step by step to the present one (UPCASTERS). Membership, mandates,
-bodies and statutes are projected into the register; a budget, a goal and a
-position are kept as decided.
+lifts it step by step to the present one (UPCASTERS). Effects on memberships
+are projected into the register; those on mandates, bodies, statutes, budgets,
+goals and positions are kept as decided.
 """
 
 from __future__ import annotations

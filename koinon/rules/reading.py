@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from koinon.rules.dates import DateError, Span, parse
@@ -102,14 +101,6 @@ def first_source(content: Mapping[str, Any]) -> str:
     if content.get("source"):
         return str(content["source"])
     return str(next(iter(content.get("sources", ())), ""))
-
-
-def recorded_day(content: Mapping[str, Any]) -> date | None:
-    """The first day the line speaks of, for ordering; None for an undated one."""
-    for field in ("on", "since", "began"):
-        if content.get(field):
-            return _span(content, field).earliest
-    return None
 
 
 def _of_their_kinds(content: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from koinon.rules.category import NOT_KNOWN, Alternative, CategoryAnswer, Voices
 from koinon.rules.dates import BEFORE_ALL, FOREVER
 from koinon.rules.eligibility import NOT_MET, judge
 from koinon.rules.entries import Attestation, Decision
-from koinon.rules.evidence import Mark, attested, days_of, decided, in_order, reason_of
+from koinon.rules.evidence import Mark, attested, days_of, decided, in_order
 from koinon.rules.facts import Facts
 from koinon.rules.membership import Episode
 from koinon.rules.periods import Bound, Period
@@ -93,7 +93,7 @@ class Stretch:
 
 
 def stretches(case: Case) -> tuple[Stretch, ...]:
-    """The whole history of the standing. Days without any stretch are days on which it was surely no member."""
+    """The whole history of the standing. On days without any stretch nothing told makes it a member."""
     judge = _Judge(case)
     result: list[Stretch] = []
     days = sorted(judge.turning_days())
@@ -113,11 +113,6 @@ def standing_on(case: Case, day: date) -> Standing | None:
     """The standing on one day; None if it was surely no member then."""
     judge = _Judge(case)
     return judge.on(day) if day >= judge.founded else None
-
-
-def said_without_a_day(case: Case) -> tuple[Reason, ...]:
-    """What undated sources say: shown as undated, sets no day."""
-    return tuple(reason for a in case.attestations if (reason := reason_of(a)).remark == "undated")
 
 
 class _Judge:

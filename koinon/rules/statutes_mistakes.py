@@ -236,16 +236,16 @@ MISTAKES: dict[str, Template] = {
 
 def message(mistake: Mistake, translate: Callable[[str], str] = N_) -> str:
     """What is wrong, in words. `translate` is the catalogue's function; without it the words are English."""
-    return translate(MISTAKES[mistake.code].message).format_map(_shown(mistake.params, translate))
+    return translate(MISTAKES[mistake.code].message).format_map(shown(mistake.params, translate))
 
 
 def cure(mistake: Mistake, translate: Callable[[str], str] = N_) -> str:
     """What to do about it, in words."""
-    return translate(MISTAKES[mistake.code].cure).format_map(_shown(mistake.params, translate))
+    return translate(MISTAKES[mistake.code].cure).format_map(shown(mistake.params, translate))
 
 
-def _shown(params: Mapping[str, str], translate: Callable[[str], str]) -> dict[str, str]:
-    """What was written may be of any length, and the message shows its beginning; what values are called is a word."""
+def shown(params: Mapping[str, str], translate: Callable[[str], str]) -> dict[str, str]:
+    """A mistake's parameters for its sentence: what was written is shortened, what values are called is translated."""
     return {
         name: translate(text) if name in ("found", "wanted")
         else text if len(text) <= 120 or name in ("nearest", "fields")

@@ -53,11 +53,6 @@ class Asked:
     as_typed: str = ""
 
     @property
-    def is_dated(self) -> bool:
-        """Whether a day or an instant was chosen."""
-        return bool(self.walk.on or self.walk.known)
-
-    @property
     def status(self) -> int:
         """The status a page of this request has if nothing else is wrong."""
         return 400 if self.day_error else 200

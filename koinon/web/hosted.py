@@ -158,15 +158,6 @@ def host_all(known: datetime | None = None) -> dict[str, Hosted]:
     return {one.slug: _hosted(one, told[one.pk]) for one in Network.objects.order_by("slug")}
 
 
-def names_of_networks(slugs: Sequence[str] | None = None) -> dict[str, Said]:
-    """Per slug the present name of each network (of those named, or of all). One query."""
-    lines = Line.objects.known(None).filter(kind=LineKind.PROFILE, network__isnull=False)
-    if slugs is not None:
-        lines = lines.filter(network__slug__in=slugs)
-    told = lines.order_by("network__slug").values_list("network__slug", "content")
-    return {slug: name_of(slug, content) for slug, content in told}
-
-
 def name_of(slug: str, profile: Content) -> Said:
     """A network's name from its profile; its slug where no name is told."""
     name = profile.get("name")

@@ -61,6 +61,12 @@ def test_check_ends_with_nought_or_one_and_says_where(capsys, tree):
     assert "organisations/dub.toml:4: " in capsys.readouterr().err
 
 
+def test_check_names_the_rule_of_the_statutes_that_is_wrong(capsys, tree):
+    folder.replace(tree, "networks/league/statutes/first.toml", 'status = "found"\nsource = "minutes"\nnames', "names")
+    assert main(["network", "check", str(tree)]) == 1
+    assert "first.toml:11: rule category-full: “status” is missing." in capsys.readouterr().err
+
+
 def test_load_refuses_a_tree_with_mistakes_and_writes_nothing(tree):
     folder.replace(tree, "organisations/dub.toml", 'country = "CZ"', 'country = "Bohemia"')
     assert main(["network", "load", str(tree)]) == 1

@@ -136,7 +136,7 @@ def test_every_mistake_has_words_and_a_cure(tree):
         if "revoke" not in new and "seat" not in new:
             folder.replace(fresh, file, old, new)
         for mistake in check(read_tree(fresh)):
-            message, cure = mistake.worded(str)
+            message, cure = mistake.worded()
             assert message, code
             assert cure, code
             assert not re.search(r"\{[a-z_]+\}", message + cure), code

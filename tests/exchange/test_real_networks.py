@@ -27,7 +27,7 @@ def keys(reasons):
 
 
 def test_the_data_tree_has_no_mistake():
-    assert [f"{m.file}:{m.line} {m.worded(str)}" for m in check(read_tree(DATA))] == []
+    assert [f"{m.file}:{m.line} {m.worded()}" for m in check(read_tree(DATA))] == []
 
 
 def test_lublin_is_absent_then_associate_by_the_committee_then_full_by_the_accession_rule():
