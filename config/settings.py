@@ -90,6 +90,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# --- answers kept whole in front of the framework, by each process
+
+KOINON_KEPT = hosting.megabytes_from(env.str("KOINON_KEPT_MB", default="64"))
+
 # --- security: the headers themselves are in koinon.web.middleware.SecurityHeaders
 
 HTTPS = env.bool("KOINON_HTTPS", default=False)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from koinon.acts.models import PublicVersion
+
+PRESENT = f"SELECT number FROM {PublicVersion._meta.db_table}"  # noqa: S608 - the table's own name
 
 
 def public_version() -> int:
     """The present version of the public records: 0 before the first public change. One read."""
     return PublicVersion.objects.values_list("number", flat=True).first() or 0
+
+
+def public_version_at_once() -> int:
+    """The same by the shortest way, for who asks it with every request: no query is put together."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -43,4 +43,6 @@ def asked_of(request: HttpRequest) -> days.Asked:
 def _resolved(request: HttpRequest, version: int, zone: str) -> Footing | None:
     asked = days.asked(request.GET.get(days.ON, ""), request.GET.get(days.KNOWN, ""), zone)
     setattr(request, PLACE, asked)
-    return None if asked.mistakes else Footing(version, asked.day, asked.known)
+    if asked.mistakes:
+        return None
+    return Footing(version, asked.day, asked.known, None if asked.chosen else asked.today, zone)

@@ -30,7 +30,11 @@ from koinon.lib.days import instant_text
 REVALIDATED = "public, no-cache"
 """Anyone may keep the answer, and asks before using it again."""
 
-ENCODINGS = ("br", "zstd", "gzip")
+GZIP, IDENTITY = "gzip", "identity"
+"""The encodings that answers are sent in."""
+
+FOOTING = "koinon.footing"
+"""Where a request's environment tells what its answer stands on, for whoever keeps answers in front."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -42,11 +46,15 @@ class Footing:
     version   of the public records
     day       the day that the answer is for, resolved; None for an answer of no day
     known     the instant of knowledge; None for present knowledge
+    today     the day it was when the answer was asked for; None where the answer would be the same tomorrow
+    zone      the IANA zone that today was taken from
     """
 
     version: int
     day: date | None = None
     known: datetime | None = None
+    today: date | None = None
+    zone: str = ""
 
 
 def conditional(read: Callable[..., Footing | None]) -> Callable[[View], View]:
@@ -63,6 +71,7 @@ def conditional(read: Callable[..., Footing | None]) -> Callable[[View], View]:
             footing = read(request, *args, **kwargs) if request.method in {"GET", "HEAD"} else None
             if footing is None:
                 return view(request, *args, **kwargs)
+            request.META[FOOTING] = footing
             tag = etag(request, footing)
             if is_held(request, tag):
                 return _kept(HttpResponseNotModified(), tag)
@@ -84,8 +93,9 @@ def etag(request: HttpRequest, footing: Footing) -> str:
         __version__,
         catalogues_digest(),
         get_language() or settings.LANGUAGE_CODE,
-        accepted_encoding(request),
+        encoding_in(request.headers.get("Accept-Encoding", "")),
         footing.day.isoformat() if footing.day else "",
+        footing.today.isoformat() if footing.today else "",
         instant_text(footing.known) if footing.known else "",
     )
     said = "\0".join(parts).encode("utf-8", "surrogateescape")
@@ -93,9 +103,13 @@ def etag(request: HttpRequest, footing: Footing) -> str:
 
 
 def is_held(request: HttpRequest, tag: str) -> bool:
-    """Whether the asker says it has the answer with this tag. A tag that was weakened on the way counts too."""
-    told = parse_etags(request.headers.get("If-None-Match", ""))
-    return tag in {each.removeprefix("W/") for each in told}
+    """Whether the asker says it has the answer with this tag."""
+    return matches(request.headers.get("If-None-Match", ""), tag)
+
+
+def matches(if_none_match: str, tag: str) -> bool:
+    """Whether a header If-None-Match names the tag. One that was weakened on the way counts too (RFC 9110, 13.1.2)."""
+    return tag in {each.removeprefix("W/") for each in parse_etags(if_none_match)}
 
 
 def version_with_zone(
@@ -110,10 +124,14 @@ def version_with_zone(
     return found or (0, None)
 
 
-def accepted_encoding(request: HttpRequest) -> str:
-    """The encoding that an answer may be sent in, so that two encodings of it never share a tag."""
-    accepted = request.headers.get("Accept-Encoding", "").lower()
-    return next((encoding for encoding in ENCODINGS if encoding in accepted), "identity")
+@functools.lru_cache(maxsize=200)
+def encoding_in(accept_encoding: str) -> str:
+    """The encoding of the answer to a request with this header Accept-Encoding (RFC 9110, 12.5.3)."""
+    for told in accept_encoding.lower().split(","):
+        name, _, weight = told.replace(" ", "").partition(";q=")
+        if name in {GZIP, "*"}:
+            return IDENTITY if weight and not weight.strip("0.") else GZIP
+    return IDENTITY
 
 
 @functools.cache

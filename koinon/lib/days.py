@@ -47,12 +47,14 @@ class Asked:
     day      the day asked for; today in the zone where none was asked for or it could not be read
     known    None for present knowledge
     chosen   whether the day was asked for
+    today    the day it is in the zone
     mistakes what could not be read, in the order of the parameters
     """
 
     day: date
     known: datetime | None
     chosen: bool
+    today: date
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -69,7 +71,8 @@ def asked(on: str, known: str, zone: str) -> Asked:
     Never raises: what cannot be read is among the mistakes. Asks the clock once.
     """
     now = clock.now()
-    day, instant, mistakes = clock.today(zone, now), None, []
+    today = clock.today(zone, now)
+    day, instant, mistakes = today, None, []
     if on:
         try:
             day = read_day(on)
@@ -83,7 +86,7 @@ def asked(on: str, known: str, zone: str) -> Asked:
         except DayError as error:
             instant = None
             mistakes.append(Mistake(KNOWN, error.code, error.text))
-    return Asked(day, instant, bool(on), tuple(mistakes))
+    return Asked(day, instant, bool(on), today, tuple(mistakes))
 
 
 def read_day(text: str) -> date:

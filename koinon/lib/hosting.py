@@ -26,6 +26,13 @@ def port_from(written: str) -> int:
     return int(written)
 
 
+def megabytes_from(written: str) -> int:
+    """So many megabytes in bytes; a sentence instead of a traceback when it is no number."""
+    if not (written.isascii() and written.isdigit() and len(written) < 7):
+        raise ImproperlyConfigured(f"KOINON_KEPT_MB must be a whole number of megabytes, 0 for none, not {written!r}.")
+    return int(written) * 1_000_000
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine only."""
     name = host.strip("[]").lower()
@@ -91,6 +98,7 @@ def database_from(address: str, folder: Path, sqlite_options: dict[str, Any]) ->
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "db.sqlite3",
             "OPTIONS": sqlite_options,
+            "CONN_MAX_AGE": None,
             "ATOMIC_REQUESTS": False,
         }
     described = dict(environ.Env.db_url_config(address))

@@ -90,7 +90,7 @@ def ask(request: HttpRequest, language: str, zone: str = days.ZONE_OF_SEVERAL) -
     """
     on, known = _parameter(request, days.ON), _parameter(request, days.KNOWN)
     resolved = getattr(request, RESOLVED, None) or days.asked(on, known, zone)
-    today = days.asked("", "", zone).day if resolved.chosen else resolved.day
+    today = resolved.today
     mistakes = {mistake.parameter: mistake for mistake in resolved.mistakes}
     if days.KNOWN in mistakes:
         raise _instant_refused(Asked(request, Walk(language), today, today), mistakes[days.KNOWN])

@@ -72,7 +72,7 @@ def footing(request: HttpRequest, language: str, network: str = "", **where: str
     if zone is None:
         return None
     resolved = resolve(request, zone)
-    return None if resolved.mistakes else Footing(version, resolved.day, resolved.known)
+    return None if resolved.mistakes else Footing(version, resolved.day, resolved.known, resolved.today, zone)
 
 
 def show(asked: Asked, template: str, status: int = 200, **context: Any) -> HttpResponse:
