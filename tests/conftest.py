@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
-from koinon.lib import catalogues
+from koinon.lib import catalogues, remembered
 from koinon.lib.writing import Actor, refuse_stray_writes
 
 # A slow machine is no fault of what is tested: nothing here is timed.
@@ -84,6 +84,12 @@ def _writes_only_in_actions(request: pytest.FixtureRequest, _django_db_marker: N
         request.getfixturevalue("_django_db_helper")
     with connection.execute_wrapper(refuse_stray_writes):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Tests roll back: the same version of the records is another world in each of them."""
+    remembered.forget()
 
 
 @pytest.fixture

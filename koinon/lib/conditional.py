@@ -26,6 +26,7 @@ from django.utils.translation import get_language
 
 from koinon import __version__
 from koinon.lib.days import instant_text
+from koinon.lib.remembered import standing_on
 
 REVALIDATED = "public, no-cache"
 """Anyone may keep the answer, and asks before using it again."""
@@ -75,7 +76,8 @@ def conditional(read: Callable[..., Footing | None]) -> Callable[[View], View]:
             tag = etag(request, footing)
             if is_held(request, tag):
                 return _kept(HttpResponseNotModified(), tag)
-            response = view(request, *args, **kwargs)
+            with standing_on(footing.version):
+                response = view(request, *args, **kwargs)
             return _kept(response, tag) if response.status_code == HTTPStatus.OK else response
 
         return run

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from koinon.atlas.models import Organisation
+from koinon.lib.remembered import remembered
 from koinon.networks.models import Network
 from koinon.register.models import Standing
 from koinon.register.queries import Member, judged, members_on
@@ -134,6 +135,7 @@ def reach(tallies: Sequence[tuple[date, Tally]], first: date, last: date) -> Tal
     return Tally(min(tally.certain for tally in every), max(tally.possible for tally in every))
 
 
+@remembered(64)
 def course_of(network: Network, known: datetime | None = None) -> Course:
     """The network's course as known at the instant. One query for what is known now; else judged anew in memory."""
     if known is not None:

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from koinon.lib.remembered import remembered
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
 from koinon.rules.category import CategoryAnswer
@@ -127,6 +128,7 @@ def no_such_network(walk: Walk, slug: str) -> PageRefused:
     )
 
 
+@remembered(256, in_language=True)
 def host(network: Network, known: datetime | None = None) -> Hosted:
     """A network with its lines as known at the instant. If nothing was known then, its present profile names it."""
     kinds = (LineKind.PROFILE, LineKind.COVERAGE, LineKind.STATUTES)
@@ -147,6 +149,7 @@ def _hosted(network: Network, rows: Sequence[tuple[str, str]]) -> Hosted:
     )
 
 
+@remembered(16, in_language=True)
 def host_all(known: datetime | None = None) -> dict[str, Hosted]:
     """All networks by slug, with their lines as known at the instant. Two queries."""
     kinds = (LineKind.PROFILE, LineKind.COVERAGE, LineKind.STATUTES)

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from koinon.atlas.models import UnionMembership
+from koinon.lib.remembered import remembered
 from koinon.rules.statutes import Statutes
 from koinon.web.pages import Said
 from koinon.web.words import country_name, number, said
@@ -49,8 +50,13 @@ def unions_in(statutes: Iterable[Statutes]) -> set[str]:
 
 
 def events_of(unions: Iterable[str], known: datetime | None = None) -> dict[date, list[Event]]:
-    """Per day what happened to these unions. One query."""
-    rows = UnionMembership.objects.known(known).filter(union__slug__in=set(unions)).order_by("country")
+    """Per day what happened to these unions. One query. Shared: not to be changed."""
+    return _events_of(frozenset(unions), known)
+
+
+@remembered(64)
+def _events_of(unions: frozenset[str], known: datetime | None) -> dict[date, list[Event]]:
+    rows = UnionMembership.objects.known(known).filter(union__slug__in=unions).order_by("country")
     changes: dict[tuple[date, str, bool], list[str]] = defaultdict(list)
     names: dict[str, Mapping[str, Any]] = {}
     for slug, told, country, begins, ends in rows.values_list(
@@ -63,4 +69,4 @@ def events_of(unions: Iterable[str], known: datetime | None = None) -> dict[date
     found: dict[date, list[Event]] = defaultdict(list)
     for (day, slug, joins), countries in sorted(changes.items()):
         found[day].append(Event(day, slug, names[slug], joins, tuple(countries)))
-    return found
+    return dict(found)
