@@ -20,7 +20,7 @@ LOCK := .cache/lock/bin/pip-compile --quiet --allow-unsafe --generate-hashes --s
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
-.PHONY: help run serve prepare test test-fast test-sqlite test-postgres test-browser lint format bench load \
+.PHONY: help run serve prepare test test-fast test-sqlite test-postgres test-browser lint format bench bench-pages bench-scale load \
 	messages compile-messages migrations migrations-check lock clean
 
 help: ## list these commands
@@ -84,8 +84,14 @@ test-browser: .venv/.dev ## the tests that drive Chromium, where there is one
 
 # --- measuring, never in the checks
 
-bench: prepare ## measure judging, reading and pages beside a limit in the same run
+bench: prepare bench-pages bench-scale ## measure judging, reading and pages, each beside a limit or a peer in the same run
 	@$(BIN)/python -m bench.judge
+
+bench-pages: prepare ## the directory's page kept, unchanged, made anew, beside a constant body and the plain way
+	@$(BIN)/python -m bench.pages
+
+bench-scale: prepare ## questions of a day and pages while the register grows to a million standings
+	@$(BIN)/python -m bench.scale
 
 load: prepare ## many readers at once on the real server, for twenty seconds, on this machine only
 	@$(BIN)/python -m bench.load

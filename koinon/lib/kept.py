@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import DatabaseError
+
 from koinon.lib import clock
 from koinon.lib.conditional import FOOTING, GZIP, Footing, encoding_in, matches
 
@@ -50,6 +52,7 @@ class Answer:
     """An answer as it was sent, and what it stands on."""
 
     headers: Headers
+    unchanged: Headers
     body: bytes
     tag: str
     version: int
@@ -102,7 +105,10 @@ class KeptInFront:
             if answer is None:
                 return None
             self._answers.move_to_end(key)
-        return answer if answer.holds(self.version()) else None
+        try:
+            return answer if answer.holds(self.version()) else None
+        except DatabaseError:  # the framework opens the connection anew, or explains
+            return None
 
     def _asked_anew(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """The framework's answer; a 200 that has a footing is kept on its way out."""
@@ -193,13 +199,14 @@ def _made(environ: Environ, headers: Headers, body: bytes, footing: Footing) -> 
         body = gzip.compress(body, LEVEL, mtime=0)
         headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
         headers += [("Content-Encoding", GZIP), ("Content-Length", str(len(body)))]
-    return Answer(headers, body, lower.get("etag", ""), footing.version, footing.today, footing.zone)
+    unchanged = [header for header in headers if header[0].lower() not in NOT_IN_304]
+    return Answer(headers, unchanged, body, lower.get("etag", ""), footing.version, footing.today, footing.zone)
 
 
 def _again(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     asked = environ.get("HTTP_IF_NONE_MATCH", "")
-    if asked and answer.tag and matches(asked, answer.tag):
-        start_response("304 Not Modified", [header for header in answer.headers if header[0].lower() not in NOT_IN_304])
+    if asked and answer.tag and (asked == answer.tag or matches(asked, answer.tag)):
+        start_response("304 Not Modified", answer.unchanged)
         return ()
     start_response("200 OK", answer.headers)
     return () if environ["REQUEST_METHOD"] == "HEAD" else (answer.body,)

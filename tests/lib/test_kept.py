@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from koinon.lib.conditional import FOOTING, Footing
 from koinon.lib.kept import KeptInFront
@@ -30,6 +31,13 @@ class Site:
     version: int = 1
     asked: int = 0
     streamed: bool = False
+    database_is_down: bool = False
+
+    def read_version(self) -> int:
+        """As the version of the public records is read."""
+        if self.database_is_down:
+            raise OperationalError("connection refused")
+        return self.version
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         self.asked += 1
@@ -43,7 +51,7 @@ class Site:
 
 def front(site: Site, most: int = ROOM) -> Callable[..., Told]:
     """Asks the site through what is kept; headers of the request as keywords."""
-    kept = KeptInFront(site, version=lambda: site.version, most=most)
+    kept = KeptInFront(site, version=site.read_version, most=most)
 
     def ask(path: str = "/en/", method: str = "GET", query: str = "", **headers: str) -> Told:
         told: list[Any] = []
@@ -199,4 +207,13 @@ def test_nothing_is_kept_where_no_room_is_given() -> None:
     ask = front(site, most=0)
     ask()
     ask()
+    assert site.asked == 2
+
+
+def test_a_database_that_does_not_answer_leaves_it_to_the_framework() -> None:
+    site = Site()
+    ask = front(site)
+    ask()
+    site.database_is_down = True
+    assert ask()[0] == "200 OK"
     assert site.asked == 2
