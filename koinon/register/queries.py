@@ -136,6 +136,16 @@ def members_on(network: Network, day: date, known: datetime | None = None) -> li
     return [Member(o.id, o.slug, o.kind, o.country, held[o.id]) for o in organisations]
 
 
+def stretches_from(network: Network, places: Collection[tuple[int, date]]) -> dict[tuple[int, date], Stretch]:
+    """The stretches that begin so, by organisation id and first day. One query; a place without one is left out."""
+    begins = {first for _, first in places}
+    if not begins:
+        return {}
+    rows = Standing.objects.filter(network=network, begins__gte=min(begins), begins__lte=max(begins))
+    found = rows.filter(organisation__in={id_ for id_, _ in places})
+    return {place: stretch_of(row) for row in found if (place := (row.organisation_id, row.begins)) in places}
+
+
 def count_on(network: Network, day: date) -> Count:
     """The pair for a day, counted by the database. One query."""
     rows = Standing.objects.filter(network=network).on(day).values_list("held").annotate(models.Count("id"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from koinon.lib.remembered import remembered
 from koinon.records.models import Line, LineKind
 from koinon.web import addresses
 
@@ -33,6 +34,7 @@ def address_of(css: str) -> str:
     return addresses.accents(digest_of(css))
 
 
+@remembered(4)
 def address() -> str:
     """Where the present sheet is; "" while no network has a colour. One query."""
     css = sheet()

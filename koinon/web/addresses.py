@@ -34,6 +34,10 @@ class Walk:
         """The chosen day and instant as hidden inputs of a form."""
         return tuple(Kept(name, value) for name, value in (("on", self.on), ("known", self.known)) if value)
 
+    def query(self) -> str:
+        """The chosen day and instant as what follows an address: "?on=2003-11-26", "" where none was chosen."""
+        return with_query("", on=self.on, known=self.known)
+
     def to(self, path: str, anchor: str = "", **more: str) -> str:
         """The address of a path under the language; `path` has no leading slash."""
         return with_query(f"/{self.language}/{path}", on=self.on, known=self.known, **more) + _hash(anchor)

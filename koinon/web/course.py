@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
-from koinon.atlas.models import Organisation
 from koinon.lib.remembered import remembered
 from koinon.networks.models import Network
 from koinon.register.models import Standing
-from koinon.register.queries import Member, judged, members_on
+from koinon.register.queries import judged
 from koinon.rules.dates import FOREVER
 from koinon.rules.reasons import YES
 from koinon.rules.standing import Stretch
+
+A = TypeVar("A")
+D = TypeVar("D")
 
 
 class Spell(NamedTuple):
@@ -85,6 +87,17 @@ class Course:
         """The days on which something turned, in order."""
         return sorted(self.turns)
 
+    def drawn(self, axis: A, draw: Callable[[Course, A], D]) -> D:
+        """What `draw` makes of the course on an axis, made once as long as the course is remembered."""
+        key = (draw, axis)
+        if key not in self._drawings:
+            self._drawings[key] = draw(self, axis)
+        return cast(D, self._drawings[key])
+
+    @cached_property
+    def _drawings(self) -> dict[object, object]:
+        return {}
+
     def before(self, day: date) -> date | None:
         """The last day before this one on which something turned."""
         place = bisect_left(self.days, day)
@@ -143,16 +156,6 @@ def course_of(network: Network, known: datetime | None = None) -> Course:
     rows = Standing.objects.filter(network=network).order_by("organisation_id", "begins")
     columns = ("organisation_id", "begins", "ends", "held", "category", "category_held")
     return Course(tuple(Spell(*row) for row in rows.values_list(*columns)))
-
-
-def roll_on(network: Network, day: date, known: datetime | None = None) -> tuple[Course, list[Member]]:
-    """The network's course and everyone certain or possible on a day. Two queries for what is known now."""
-    if known is None:
-        return course_of(network), members_on(network, day)
-    told = judged(network, None, known)
-    held = {id_: one for id_, stretches in told.items() for one in stretches if one.holds(day)}
-    found = Organisation.objects.filter(id__in=held).order_by("slug")
-    return course_in(told), [Member(one.id, one.slug, one.kind, one.country, held[one.id]) for one in found]
 
 
 def course_in(told: Mapping[int, Iterable[Stretch]]) -> Course:

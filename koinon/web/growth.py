@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from koinon.rules.dates import BEFORE_ALL
 from koinon.web.asked import Asked
@@ -59,16 +60,15 @@ class Axis:
 def growth_band(asked: Asked, hosted: Hosted, course: Course, events: Mapping[date, list[Event]]) -> GrowthBand | None:
     """The band of a network's whole course with the chosen day on it; None where nothing is known of anyone."""
     axis = axis_of(asked, hosted, course)
-    top = max((tally.possible for _, tally in course.tallies()), default=0)
-    if axis is None or not top:
+    areas = course.drawn(axis, _areas) if axis else None
+    if axis is None or areas is None:
         return None
-    steps = list(course.tallies())
     floor = hosted.founded.earliest if hosted.founded else axis.first
     return GrowthBand(
-        possible_path=_path(axis, [(day, tally.possible) for day, tally in steps], top),
-        certain_path=_path(axis, [(day, tally.certain) for day, tally in steps], top),
+        possible_path=areas.possible,
+        certain_path=areas.certain,
         day_x=axis.x(asked.day) if axis.holds(asked.day) else None,
-        top_text=number(top),
+        top_text=number(areas.top),
         ticks=axis.ticks(),
         marks=tuple(_marks(asked, axis, events, floor)),
         rows=tuple(_rows(asked, axis, course, floor)),
@@ -82,6 +82,24 @@ def axis_of(asked: Asked, hosted: Hosted, course: Course) -> Axis | None:
     if first is None or first > asked.today:
         return None
     return Axis(date(first.year, 1, 1), date(asked.today.year, 12, 31))
+
+
+class Areas(NamedTuple):
+    """The paths of both areas, and the number at the top."""
+
+    possible: str
+    certain: str
+    top: int
+
+
+def _areas(course: Course, axis: Axis) -> Areas | None:
+    """What the band draws of a course, the same for every day; None where nobody can be a member."""
+    steps = list(course.tallies())
+    top = max((tally.possible for _, tally in steps), default=0)
+    if not top:
+        return None
+    possible = _path(axis, [(day, tally.possible) for day, tally in steps], top)
+    return Areas(possible, _path(axis, [(day, tally.certain) for day, tally in steps], top), top)
 
 
 def _path(axis: Axis, steps: Iterable[tuple[date, int]], top: int) -> str:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from koinon.web import accents
 from koinon.web.asked import PageRefused, ask
-from koinon.web.course import course_of, roll_on
+from koinon.web.course import course_of
 from koinon.web.dates import day_words
-from koinon.web.day_bar import changes_around, named_in_bar, on_the_day
+from koinon.web.day_bar import changes_around, on_the_day
+from koinon.web.directory import directory_of
 from koinon.web.filters import Form
 from koinon.web.frame import MEMBERS, OVERVIEW, day_bar, network_head, page, page_view, show, site, twins
 from koinon.web.growth import growth_band
@@ -22,7 +23,6 @@ from koinon.web.home import home as home_of
 from koinon.web.hosted import host_all, open_network
 from koinon.web.members import members_list as list_of
 from koinon.web.members import roll
-from koinon.web.names import names_of
 from koinon.web.network import network_detail as detail_of
 from koinon.web.network import told_of
 from koinon.web.organisations import listed, organisation_table
@@ -77,10 +77,10 @@ def network_detail(request: HttpRequest, language: str, network: str) -> HttpRes
 def members_list(request: HttpRequest, language: str, network: str) -> HttpResponse:
     """A network's directory on any day."""
     asked, hosted = open_network(request, language, network)
-    course, rows = roll_on(hosted.network, asked.day, asked.known)
+    directory = directory_of(hosted.network, asked.known)
+    course, names = directory.course, directory.names
     events = events_of(unions_in(hosted.statutes), asked.known)
-    names = names_of({row.id for row in rows} | named_in_bar(course, asked.day), asked.known)
-    told, form = roll(asked, hosted, rows, names), Form(asked)
+    told, form = roll(asked, directory), Form(asked)
     notes = Footnotes.load(named_in(list(hosted.coverage)), asked.known)
     happened = on_the_day(asked, course, names, events)
     number = headline(asked, hosted, told.count(), told.countries(), notes, happened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
@@ -57,7 +58,12 @@ def country_name(code: str) -> str:
 
 def number(figure: float) -> str:
     """A number with the reader's own separators."""
-    return format_decimal(figure, locale=locale())
+    return _formatted(figure, locale())
+
+
+@lru_cache(maxsize=5_000)
+def _formatted(figure: float, reader: Locale) -> str:
+    return format_decimal(figure, locale=reader)
 
 
 def count_of(counted: Counted) -> Count:

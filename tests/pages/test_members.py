@@ -144,18 +144,26 @@ class TestCosts:
     def test_a_constant_number_of_queries(self, number: int, django_assert_num_queries: Any) -> None:
         make_world()
         make_members(number)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             seen = members(on="2012-01-01")
-        assert len(seen.names()) == min(number + 3, 50)
+        assert len(seen.names()) == number + 3
 
     @pytest.mark.parametrize("number", [3, 30])
     def test_a_constant_number_with_a_search(self, number: int, django_assert_num_queries: Any) -> None:
         make_world()
         make_members(number)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             members(on="2012-01-01", q="miasto")
 
-    def test_long_lists_have_pages(self) -> None:
+    def test_another_day_asks_only_for_who_was_not_shown_before(self, django_assert_num_queries: Any) -> None:
+        make_world()
+        make_members(3)
+        members(on="2012-01-01")
+        with django_assert_num_queries(3):
+            members(on="2012-01-02")
+
+    def test_long_lists_have_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("koinon.web.members.ON_A_PAGE", 50)
         make_world()
         make_members(120)
         first, last = members(on="2012-01-01"), members(on="2012-01-01", page="3")

@@ -119,7 +119,7 @@ class Member:
 class MembersList:  # members_list.html, as `listing`
     headline: Headline
     filters: Filters
-    rows: tuple[Member, ...]
+    rows: str  # the rows of the table, as HTML that is safe
     pages: Pages
     columns: tuple[Column, ...] = ()
     growth: GrowthBand | None = None
