@@ -21,6 +21,7 @@ from koinon import __version__
 from koinon.api import problems
 from koinon.api.schemas import Problem
 from koinon.api.views import router
+from koinon.api.views_linked import router as router_of_linked_data
 from koinon.lib.conditional import Footing, conditional
 from koinon.lib.days import instant_text
 from koinon.lib.problems import PROBLEM_TYPE, Refused
@@ -100,6 +101,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
+api.add_router("", router_of_linked_data)  # first: to the others, "eurocities.jsonld" would be a slug
 api.add_router("", router)
 api.exception_handler(Refused)(problems.refusal)
 api.exception_handler(Http404)(problems.missing)
@@ -115,7 +117,7 @@ def openapi() -> dict[str, Any]:
         # Every address answers HEAD as it answers GET; saying all of it twice helps nobody.
         operations.pop("head", None)
         for operation in operations.values():
-            operation["operationId"] = operation["operationId"].rpartition("_views_")[2]
+            operation["operationId"] = operation["operationId"].removeprefix("koinon_api_").removeprefix("views_")
             operation["responses"].update(ANSWERS_OF_ALL)
             for parameter in operation["parameters"]:
                 parameter.pop("examples", None)

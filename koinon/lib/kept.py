@@ -121,8 +121,7 @@ class KeptInFront:
         parts = self.application(environ, start)
         status, headers = told[-1]
         footing = environ.get(FOOTING)
-        is_whole = any(name.lower() == "content-length" for name, _ in headers)
-        if footing is None or not status.startswith("200") or not is_whole:
+        if footing is None or not status.startswith("200") or not self._has_room_for(headers):
             start_response(status, headers)
             return parts
         try:
@@ -135,9 +134,12 @@ class KeptInFront:
         self._keep(environ, answer)
         return _again(answer, environ, start_response)
 
+    def _has_room_for(self, headers: Headers) -> bool:
+        """Whether the answer is whole and not too large; what is sent in pieces stays in pieces."""
+        length = next((value for name, value in headers if name.lower() == "content-length"), "")
+        return length.isdigit() and (int(length) + OVERHEAD) * LARGEST_SHARE <= self.most
+
     def _keep(self, environ: Environ, answer: Answer) -> None:
-        if answer.size() * LARGEST_SHARE > self.most:
-            return
         address = address_of(environ)
         vary = _vary_of(answer.headers)
         key = _with_vary(address, vary, environ)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -140,12 +140,15 @@ def page(
     )
 
 
-def twins(asked: Asked, path: str, *, csv: bool = False, **more: str) -> tuple[Twin, ...]:
-    """The page's machine-readable twins: `path` below the API's root, for the same day and with `more`."""
-    json = Twin("JSON", addresses.api(path, asked.walk, **more), "application/json")
-    if not csv:
-        return (json,)
-    return (json, Twin("CSV", addresses.api(f"{path}.csv", asked.walk, **more), "text/csv"))
+def twins(
+    asked: Asked, path: str, *, csv: bool = False, linked: bool = False, more: Mapping[str, str] | None = None
+) -> tuple[Twin, ...]:
+    """The page's machine-readable twins: `path` below the API's root, for the same day and with `more` parameters."""
+    kinds = [("JSON", "", "application/json")]
+    kinds += [("CSV", ".csv", "text/csv")] if csv else []
+    kinds += [("JSON-LD", ".jsonld", "application/ld+json")] if linked else []
+    given = more or {}
+    return tuple(Twin(text, addresses.api(path + end, asked.walk, **given), media) for text, end, media in kinds)
 
 
 def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import views, views_detail
+from koinon.web import sitemap, views, views_detail
 
 
 class PageLanguage:
@@ -46,5 +46,8 @@ PAGES += [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<language:language>/", include(PAGES)),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:part>.xml", sitemap.sitemap_part, name="sitemap_part"),
     path("accents/<str:digest>.css", views.accents_sheet, name="accents"),
 ]

@@ -61,7 +61,9 @@ def network_detail(request: HttpRequest, language: str, network: str) -> HttpRes
     happened = on_the_day(asked, course, told.names, events)
     detail = detail_of(asked, hosted, course, told, growth_band(asked, hosted, course, events), happened)
     notes = told.footnotes.notes()
-    about = page(asked, hosted.name.text, hosted=hosted, sources=notes, twins=twins(asked, f"networks/{network}"))
+    about = page(
+        asked, hosted.name.text, hosted=hosted, sources=notes, twins=twins(asked, f"networks/{network}", linked=True)
+    )
     return show(
         asked,
         "network_detail.html",
@@ -86,7 +88,7 @@ def members_list(request: HttpRequest, language: str, network: str) -> HttpRespo
     number = headline(asked, hosted, told.count(), told.countries(), notes, happened)
     listing = list_of(told, form, number, growth_band(asked, hosted, course, events))
     title = _("Members of %(network)s on %(date)s") % {"network": hosted.name.text, "date": day_words(asked.day)}
-    machine = twins(asked, f"networks/{network}/members", csv=True, **asked.filters("network"))
+    machine = twins(asked, f"networks/{network}/members", csv=True, more=asked.filters("network"))
     return show(
         asked,
         "members_list.html",

@@ -103,7 +103,10 @@ def _organisation(request: HttpRequest, asked: Asked, slug: str, kind: str = "")
     told = organisations.told_of(asked, host_all(asked.known), identity)
     detail = organisations.organisation_detail(told)
     about = page(
-        asked, detail.name.text, sources=told.evidence.footnotes.notes(), twins=twins(asked, f"organisations/{slug}")
+        asked,
+        detail.name.text,
+        sources=told.evidence.footnotes.notes(),
+        twins=twins(asked, f"organisations/{slug}", linked=True),
     )
     return show(
         asked,

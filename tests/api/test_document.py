@@ -52,10 +52,12 @@ def test_every_address_of_the_contract_is_described():
         "/api/v1/entries/{key}",
         "/api/v1/networks",
         "/api/v1/networks/{network}",
+        "/api/v1/networks/{network}.jsonld",
         "/api/v1/networks/{network}/members",
         "/api/v1/networks/{network}/members.csv",
         "/api/v1/networks/{network}/statutes",
         "/api/v1/organisations/{organisation}",
+        "/api/v1/organisations/{organisation}.jsonld",
         "/api/v1/organisations/{organisation}/memberships",
     ]
     for operations in openapi()["paths"].values():
