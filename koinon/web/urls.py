@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import views, views_detail
+from koinon.web import views, views_compare, views_detail
 
 
 class PageLanguage:
@@ -42,6 +42,11 @@ PAGES += [
     path("organisations/<slug:organisation>/", views_detail.organisation_detail, name="organisation_detail"),
     path("cities/<slug:organisation>/", views_detail.city_detail, name="city_detail"),
     path("entries/<slug:key>/", views_detail.entry_detail, name="entry_detail"),
+]
+
+PAGES += [
+    path("networks/<slug:network>/compare/", views_compare.compare_days, name="compare_days"),
+    path("compare/", views_compare.compare_networks, name="compare_networks"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
