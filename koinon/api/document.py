@@ -19,8 +19,10 @@ from ninja.responses import NinjaJSONEncoder
 
 from koinon import __version__
 from koinon.api import problems
+from koinon.api.meetings import router as router_of_meetings
 from koinon.api.schemas import Problem
 from koinon.api.views import router
+from koinon.api.views_compare import router as router_of_comparisons
 from koinon.lib.conditional import Footing, conditional
 from koinon.lib.days import instant_text
 from koinon.lib.problems import PROBLEM_TYPE, Refused
@@ -101,6 +103,8 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", router)
+api.add_router("", router_of_comparisons)
+api.add_router("", router_of_meetings)
 api.exception_handler(Refused)(problems.refusal)
 api.exception_handler(Http404)(problems.missing)
 api.exception_handler(ValidationError)(problems.unreadable)
@@ -115,7 +119,7 @@ def openapi() -> dict[str, Any]:
         # Every address answers HEAD as it answers GET; saying all of it twice helps nobody.
         operations.pop("head", None)
         for operation in operations.values():
-            operation["operationId"] = operation["operationId"].rpartition("_views_")[2]
+            operation["operationId"] = operation["operationId"].removeprefix("koinon_api_").removeprefix("views_")
             operation["responses"].update(ANSWERS_OF_ALL)
             for parameter in operation["parameters"]:
                 parameter.pop("examples", None)

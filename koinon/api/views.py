@@ -48,7 +48,7 @@ def networks(request: HttpRequest, asked: Query[OnDay]) -> schemas.Networks:
 def network_detail(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas.Network:
     """A network's profile, how complete its records here are, and what is told of it, with every source."""
     check(request, asked)
-    found = _network(network)
+    found = network_of(network)
     on = footing.asked_of(request)
     lines = queries.lines_of(on.known, network=found)
     profile = next((content for kind, _, content in lines if kind == "profile"), {})
@@ -78,7 +78,7 @@ def network_detail(request: HttpRequest, network: str, asked: Query[OnDay]) -> s
 def members(request: HttpRequest, network: str, asked: Query[PageOfMembers]) -> schemas.Members:
     """Every membership of the network that is certain or possible on the day, and why."""
     check(request, asked)
-    found = _network(network)
+    found = network_of(network)
     on = footing.asked_of(request)
     _refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
     matching = queries.matching(members_on(found, on.day, on.known), asked.wanted(), on)
@@ -103,7 +103,7 @@ def members(request: HttpRequest, network: str, asked: Query[PageOfMembers]) -> 
 def members_csv(request: HttpRequest, network: str, asked: Query[Filters]) -> HttpResponse:
     """The same list for spreadsheets, whole: one row a membership, in UTF-8 with a byte order mark."""
     check(request, asked)
-    found = _network(network)
+    found = network_of(network)
     on = footing.asked_of(request)
     _refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
     matching = queries.matching(members_on(found, on.day, on.known), asked.wanted(), on)
@@ -121,7 +121,7 @@ def members_csv(request: HttpRequest, network: str, asked: Query[Filters]) -> Ht
 def statutes(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas.StatutesOn:
     """The version of the statutes in force on the day, rule by rule, each with how it is known and by which source."""
     check(request, asked)
-    found = _network(network)
+    found = network_of(network)
     on = footing.asked_of(request)
     _refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
     versions = queries.statutes_of(found, on.known)
@@ -189,7 +189,8 @@ def entry(request: HttpRequest, key: str, asked: Query[OnDay]) -> schemas.Entry:
     return queries.entry_answer(found, records, on.known)
 
 
-def _network(slug: str) -> Network:
+def network_of(slug: str) -> Network:
+    """The network of that slug. Raises a refusal where there is none."""
     found = Network.objects.filter(slug=slug).first()
     if found is None:
         raise problems.unknown("network", slug, LIST_OF_NETWORKS)

@@ -140,18 +140,30 @@ def interlude(line: Sequence[Stretch], first: date, last: date) -> str:
 
 
 def deciding(found: Difference) -> tuple[Reason, ...]:
-    """The reasons behind the weightiest facet, those that are new with the change before all others.
+    """The reasons behind the weightiest facet, the one that decided first.
 
-    Of a leaving they are the reasons of the membership that ended, the last of the chain first: the end stands last.
-    A chain does not name the acts that suspend rights: those are decisions that touch the organisation.
+    Of a coming and of a category they are those that are new with it before all others. Of a leaving they are the
+    reasons of the membership that ended, the last of the chain first: the end stands last. Of what only changed in
+    certainty they begin with the last evidence, how far it reaches being the point. A chain does not name the acts
+    that suspend rights: those are decisions that touch the organisation.
     """
-    if found.part in (CAME, CERTAINTY) and found.turned is not None:
-        return _new_first(found.turned.standing.basis, found.was.standing.basis if found.was else ())
-    if found.turned is not None and CATEGORY in found.facets:
-        old = found.was.standing.category.basis if found.was else ()
-        return _new_first(found.turned.standing.category.basis, old)
-    ended = found.was or found.turned
-    return tuple(reversed(ended.standing.basis)) if ended else ()
+    was, turned = found.was, found.turned
+    if (CERTAINTY in found.facets[:1] and found.before.held == found.after.held) or CATEGORY in found.facets:
+        new = turned.standing.category if turned else None
+        old = was.standing.category.basis if was else ()
+        apart = [reason for one in (new.alternatives if new else ()) for reason in one.basis]
+        return _new_first([*(new.basis if new else ()), *apart], old)
+    if found.part == CAME and turned is not None:
+        return _new_first(turned.standing.basis, was.standing.basis if was else ())
+    told = was if found.part == LEFT else turned or was
+    return tuple(reversed(told.standing.basis)) if told else ()
+
+
+def year_before(day: date, floor: date | None = None) -> date:
+    """The same day a year before, and not before the floor; 28 February for 29 February."""
+    leap = (day.month, day.day) == (2, 29)
+    before = day.replace(year=max(day.year - 1, 1), day=28 if leap else day.day)
+    return max(before, floor) if floor else before
 
 
 def look_on(line: Iterable[Stretch], day: date) -> Look:

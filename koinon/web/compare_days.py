@@ -80,7 +80,8 @@ def two_days(asked: Asked, hosted: Hosted) -> TwoDays:
     errors = []
     last, error = _day(typed[LAST], LAST, asked.day, hosted)
     errors += [error] if error else []
-    first, error = _day(typed[FIRST], FIRST, _year_before(last, hosted), hosted)
+    floor = hosted.founded.earliest if hosted.founded else None
+    first, error = _day(typed[FIRST], FIRST, rules.year_before(last, floor), hosted)
     errors += [error] if error else []
     walk = asked.walk.at(last.isoformat()) if typed[LAST] and not errors else asked.walk
     here = replace(asked, walk=walk, day=last, day_error=None)
@@ -188,13 +189,6 @@ def _day(typed: str, field: str, usual: date, hosted: Hosted) -> tuple[date, Err
     return day, None
 
 
-def _year_before(day: date, hosted: Hosted) -> date:
-    """The same day a year before, or the first day of the network; 28 February for 29 February."""
-    leap = (day.month, day.day) == (2, 29)
-    before = day.replace(year=max(day.year - 1, 1), day=28 if leap else day.day)
-    return max(before, hosted.founded.earliest) if hosted.founded else before
-
-
 def _by_name(told: Told) -> list[tuple[Strand, Difference]]:
     def name(one: tuple[Strand, Difference]) -> Any:
         return sort_key(told.names.of(one[0].id, one[0].slug).name.text, reader())
@@ -247,10 +241,12 @@ def _because(told: Told, strand: Strand, one: Difference) -> Weighty | None:
     if one.part == rules.LEFT:
         ends = [reason for reason in reasons if _ends(told.grounds.entries.get(reason.key, {}))]
         return weightiest(ends[:1] or reasons, told.grounds)
-    if rules.CATEGORY in one.facets:
+    if one.part == rules.CERTAINTY or rules.CATEGORY in one.facets:
         country = next((reason.subject for reason in reasons[:2] if reason.kind == FACT), "")
         event = next((event for event in told.events.get(one.day, ()) if country in event.countries), None)
-        return Weighty(event.words()) if event else weightiest(reasons[:1], told.grounds)
+        if country and event:
+            return Weighty(event.words())
+        return weightiest(reasons[:1], told.grounds) or weightiest(reasons, told.grounds)
     if one.part == rules.CHANGED:
         return _act_on_rights(told, strand, one)
     return weightiest(reasons, told.grounds)

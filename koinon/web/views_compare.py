@@ -1,4 +1,4 @@
-"""The pages that compare, and those of meetings and of what was recorded."""
+"""The pages that compare: two days of one network, and two networks on one day."""
 
 from __future__ import annotations
 

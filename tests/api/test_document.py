@@ -49,9 +49,15 @@ ADDRESSES = sorted(openapi()["paths"])
 
 def test_every_address_of_the_contract_is_described():
     assert ADDRESSES == [
+        "/api/v1/compare",
+        "/api/v1/compare.csv",
         "/api/v1/entries/{key}",
         "/api/v1/networks",
         "/api/v1/networks/{network}",
+        "/api/v1/networks/{network}/compare",
+        "/api/v1/networks/{network}/compare.csv",
+        "/api/v1/networks/{network}/events",
+        "/api/v1/networks/{network}/events/{key}",
         "/api/v1/networks/{network}/members",
         "/api/v1/networks/{network}/members.csv",
         "/api/v1/networks/{network}/statutes",

@@ -76,6 +76,7 @@ class TestParts:
         one = found("2018-05-01", "2020-01-01", LISTED)
         assert (one.part, one.after.held) == (CERTAINTY, "presumed")
         assert one.day == date(2018, 5, 2)
+        assert deciding(one)[0].key == "list"
 
     def test_an_end_is_a_leaving_by_the_act_that_ended_it(self):
         one = found("2009-12-31", "2010-01-01", ADMITTED, ENDED)
