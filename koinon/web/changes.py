@@ -30,6 +30,8 @@ from koinon.web.paging import paged
 from koinon.web.reasons import organ_of, speaker
 from koinon.web.sources import Footnotes, named_in
 
+PAGE_SIZE = 30
+
 Content = Mapping[str, Any]
 Absolute = Any
 """Makes a whole address of a path."""
@@ -72,7 +74,8 @@ def told_of(asked: Asked, networks: Mapping[str, Hosted], network: str = "") -> 
 
     Every record version is one row: a mended mistake stands there beside what it mended.
     """
-    rows, pages = paged(asked, _Unread(_recorded(networks[network].network if network else None, asked.known)))
+    of = networks[network].network if network else None
+    rows, pages = paged(asked, _Unread(_recorded(of, asked.known)), PAGE_SIZE)
     ids = [row.entry_id for row in rows]
     later = Record.objects.filter(entry__in=ids)
     if asked.known is not None:

@@ -85,7 +85,7 @@ def two_days(asked: Asked, hosted: Hosted) -> TwoDays:
     errors += [error] if error else []
     walk = asked.walk.at(last.isoformat()) if typed[LAST] and not errors else asked.walk
     here = replace(asked, walk=walk, day=last, day_error=None)
-    return TwoDays(here, first, last, typed, tuple(errors))
+    return TwoDays(here, first, last, typed, tuple(reversed(errors)))
 
 
 def form_of(told: TwoDays, hosted: Hosted, latest: date) -> DaysForm:

@@ -23,6 +23,11 @@ PAGES = (
     "organisations/?q=prag",
     "organisations/lublin/",
     "entries/lublin-council-2003-10-16-274-x-2003/",
+    "networks/eurocities/compare/?from=2003-01-01&to=2018-06-01",
+    "networks/eurocities/compare/?from=1900-01-01&to=never",
+    "compare/?a=eurocities&b=medium-sized-cities&on=2012-01-01",
+    "networks/medium-sized-cities/events/?on=2012-05-01",
+    "networks/eurocities/changes/",
     "networks/nowhere/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]}
