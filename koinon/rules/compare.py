@@ -119,7 +119,8 @@ def difference(line: Sequence[Stretch], first: date, last: date) -> Difference |
     found = facets(before, after)
     if not found:
         return None
-    day = _turning_day(line, first, last, _sight(found[0]))
+    sight = _held if found[0] == CERTAINTY and before.held != after.held else _sight(found[0])
+    day = _turning_day(line, first, last, sight)
     return Difference(before, after, found, day, stretch_on(line, day_before(day)), stretch_on(line, day))
 
 
@@ -180,6 +181,10 @@ def stretch_on(line: Iterable[Stretch], day: date) -> Stretch | None:
 def _certainty(look: Look) -> tuple[object, ...]:
     """How surely, and of what it can be: a named category counts as one that is known, whichever it is."""
     return look.held, look.category_held, bool(look.category), look.alternatives
+
+
+def _held(look: Look) -> object:
+    return look.held
 
 
 def _sight(facet: str) -> Callable[[Look], object]:
