@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from ninja.errors import ValidationError
 
-from koinon.lib.days import Asked, explained, shortened
+from koinon.lib.days import Asked, Mistake, explained, shortened
 from koinon.lib.problems import Refused, problem
 from koinon.rules.reasons import HELD
 
@@ -68,16 +68,18 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def unknown(what: str, slug: str, link: str = "") -> Unanswered:
-    """Nothing of that slug or key: `what` is network, organisation or entry."""
+    """Nothing of that slug or key: `what` is network, organisation, entry or event."""
     explanation = {
         "network": _("No network has the slug “%(slug)s”."),
         "organisation": _("No organisation has the slug “%(slug)s”."),
         "entry": _("No entry has the key “%(slug)s”."),
+        "event": _("No meeting of this network has the key “%(slug)s”."),
     }[what]
     cure = {
         "network": _("Take one from the list of networks."),
         "organisation": _("Take one from a network's list of members."),
         "entry": _("Take one from the reasons of a membership."),
+        "event": _("Take one from the network's list of meetings."),
     }[what]
     return Unanswered(404, f"unknown_{what}", explanation % {"slug": shortened(slug)}, cure, link)
 
@@ -99,6 +101,20 @@ def before_founding(asked: Asked, founded: str, link: str) -> Unanswered:
         _("Ask for a later day."),
         link,
     )
+
+
+def day_unreadable(parameter: str, mistake: Mistake) -> Unanswered:
+    """A day of a comparison that cannot be read; `parameter` is the one it stood in."""
+    explanation, cure = explained(mistake)
+    return Unanswered(400, f"{parameter}_{mistake.code}", explanation, cure)
+
+
+def not_two_networks(same: bool) -> Unanswered:
+    """A comparison that lacks a network, or names the same one twice."""
+    cure = _("Give the slugs of two networks, as a and b.")
+    if same:
+        return Unanswered(400, "same_network", _("This is the same network twice."), cure)
+    return Unanswered(400, "network_missing", _("A comparison needs two networks."), cure)
 
 
 def beyond_end(after: str, link: str) -> Unanswered:

@@ -183,3 +183,48 @@ def spells(network: Network) -> list[tuple[date, date, str, int]]:
     """Every stretch as (begins, ends, held, organisation id), by day: what growth and changes are drawn from."""
     rows = Standing.objects.filter(network=network).order_by("begins", "organisation_id")
     return list(rows.values_list("begins", "ends", "held", "organisation_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One organisation with those of its stretches in a network that share a day with the time asked about."""
+
+    id: int
+    slug: str
+    kind: str
+    country: str
+    stretches: tuple[Stretch, ...]
+
+
+def strands_between(network: Network, first: date, last: date, known: datetime | None = None) -> list[Strand]:
+    """Everyone who was possible on a day from the first to the last (both inside), by slug.
+
+    One query; `known` judges anew in memory.
+    """
+    if known is None:
+        rows = Standing.objects.filter(network=network, begins__lte=last, ends__gt=first)
+        told: dict[int, list[Stretch]] = defaultdict(list)
+        organisations: dict[int, Organisation] = {}
+        for row in rows.select_related("organisation").order_by("organisation__slug", "begins"):
+            told[row.organisation_id].append(stretch_of(row))
+            organisations[row.organisation_id] = row.organisation
+        return [Strand(o.id, o.slug, o.kind, o.country, tuple(told[id_])) for id_, o in organisations.items()]
+    held = {
+        id_: kept
+        for id_, all_of_it in judged(network, None, known).items()
+        if (kept := tuple(one for one in all_of_it if one.begins <= last and one.ends > first))
+    }
+    found = Organisation.objects.filter(id__in=held).order_by("slug")
+    return [Strand(o.id, o.slug, o.kind, o.country, held[o.id]) for o in found]
+
+
+def members_in(networks: Collection[Network], day: date, known: datetime | None = None) -> dict[int, list[Member]]:
+    """The memberships of several networks on a day, by the network's id. One query; `known` judges anew in memory."""
+    if known is not None:
+        return {network.pk: members_on(network, day, known) for network in networks}
+    found: dict[int, list[Member]] = defaultdict(list)
+    rows = Standing.objects.filter(network__in=networks).on(day).select_related("organisation")
+    for row in rows.order_by("organisation__slug"):
+        o = row.organisation
+        found[row.network_id].append(Member(o.id, o.slug, o.kind, o.country, stretch_of(row)))
+    return found

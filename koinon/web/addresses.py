@@ -67,6 +67,30 @@ class Walk:
         place = f"networks/{network}/statutes/"
         return self.to(f"{place}{version}/" if version else place, f"rule-{rule}" if rule else "")
 
+    def compare_days(self, network: str, **more: str) -> str:
+        """Two days of a network compared: `from` and `to`."""
+        return self.to(f"networks/{network}/compare/", **more)
+
+    def compare_networks(self, **more: str) -> str:
+        """Two networks compared on a day: `a` and `b`."""
+        return self.to("compare/", **more)
+
+    def events(self, network: str, anchor: str = "") -> str:
+        """A network's meetings; the anchor is that of a series or of one meeting."""
+        return self.to(f"networks/{network}/events/", anchor)
+
+    def calendar(self, network: str) -> str:
+        """A network's meetings as iCalendar."""
+        return self.to(f"networks/{network}/events.ics")
+
+    def changes(self, network: str = "", **more: str) -> str:
+        """What was recorded of a network, or of all, newest first; with `page`."""
+        return self.to(f"networks/{network}/changes/" if network else "changes/", **more)
+
+    def changes_feed(self, network: str = "", **more: str) -> str:
+        """The same as Atom."""
+        return self.to(f"networks/{network}/changes.atom" if network else "changes.atom", **more)
+
     def organisations(self, **more: str) -> str:
         """The list of organisations, with `q`, filters and `page`."""
         return self.to("organisations/", **more)

@@ -55,10 +55,25 @@ def organ_names(paths: Collection[str], known: datetime | None = None) -> dict[s
     }
 
 
+@dataclass(frozen=True)
+class Weighty:
+    """A reason in a few words; `key` is its entry's, "" where it is none."""
+
+    words: Said
+    key: str = ""
+
+
 def because(reasons: Iterable[Reason], grounds: Grounds) -> Said | None:
+    """The weightiest reason in a few words."""
+    found = weightiest(reasons, grounds)
+    return found.words if found else None
+
+
+def weightiest(reasons: Iterable[Reason], grounds: Grounds) -> Weighty | None:
     """The weightiest reason: an organ's act, else a founding, a dated source, a weaker one, a consent."""
-    found = [(weight, words) for reason in reasons for weight, words in _weighed(reason, grounds)]
-    return min(found, key=lambda one: one[0], default=(0, None))[1]
+    found = [(weight, words, reason.key) for reason in reasons for weight, words in _weighed(reason, grounds)]
+    best = min(found, key=lambda one: one[0], default=None)
+    return Weighty(best[1], best[2]) if best else None
 
 
 def _weighed(reason: Reason, grounds: Grounds) -> Iterable[tuple[int, Said]]:

@@ -103,13 +103,18 @@ def entry_detail(told: Told) -> EntryDetail:
 
 def title_of(told: Told) -> Said:
     """The entry's title, or whom it is about where it has none."""
-    if told.content.get("title"):
-        return said(told.content["title"])
-    if told.entry.kind == EntryKind.DECISION:
+    return entry_title(told.entry.kind, told.content, told.glossary)
+
+
+def entry_title(kind: str, content: Content, glossary: Glossary) -> Said:
+    """The title of an entry of that kind and content, or whom it is about where it has none."""
+    if content.get("title"):
+        return said(content["title"])
+    if kind == EntryKind.DECISION:
         return Said(_("A decision"))
     names = {
-        "organisation": told.glossary.organisation(str(told.content["organisation"])),
-        "network": told.glossary.network(str(told.content["network"])),
+        "organisation": glossary.organisation(str(content.get("organisation", ""))),
+        "network": glossary.network(str(content["network"])),
     }
     return Said(_("%(organisation)s in %(network)s") % names)
 

@@ -42,6 +42,7 @@ from koinon.web.words import said
 View = Callable[..., HttpResponseBase]
 
 OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
+EVENTS, CHANGES = "events", "changes"
 YEARS_AHEAD = 10
 """How far into the future the day's field offers days. Any day can be asked for in the address."""
 
@@ -151,14 +152,21 @@ def twins(
     return tuple(Twin(text, addresses.api(path + end, asked.walk, **given), media) for text, end, media in kinds)
 
 
+def feed(asked: Asked, network: str = "") -> Twin:
+    """What was recorded of the network, or of all, as Atom: for whoever wants to hear of changes."""
+    return Twin("Atom", asked.walk.undated().changes_feed(network), "application/atom+xml")
+
+
 def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead:
-    """The head of every page of a network; `section` is OVERVIEW, MEMBERS, STATUTES or "" for none of them."""
+    """The head of every page of a network; `section` is OVERVIEW, MEMBERS, ... or "" for none."""
     walk, slug, profile = asked.walk, hosted.slug, hosted.profile
     founded = hosted.founded
     sections = (
         (OVERVIEW, _("Overview"), walk.network(slug)),
         (MEMBERS, _("Members"), walk.members(slug)),
+        (EVENTS, _("Events"), walk.events(slug)),
         (STATUTES, _("Statutes"), walk.statutes(slug)),
+        (CHANGES, _("Chronicle"), walk.changes(slug)),
     )
     seat = (profile.get("seat") or {}).get("text")
     return NetworkHead(

@@ -51,7 +51,8 @@ def home(asked: Asked, hosted: Mapping[str, Hosted], *, with_news: bool = True) 
     )
     examples = tuple(_examples(asked, hosted))[:MOST_EXAMPLES] if with_news else ()
     news = _news(asked, hosted) if with_news else ()
-    return Home(rows, when_day(asked.day), count, number(count), examples, news)
+    compare = asked.walk.compare_networks() if len(hosted) > 1 else ""
+    return Home(rows, when_day(asked.day), count, number(count), examples, news, asked.walk.changes(), compare)
 
 
 def _numbers(asked: Asked, hosted: Mapping[str, Hosted]) -> dict[int, tuple[int, int]]:

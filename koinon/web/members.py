@@ -61,6 +61,7 @@ def members_list(told: Roll, form: Form, headline: Headline, growth: GrowthBand 
         pages=pages,
         columns=tuple(_columns(told.asked, order, backwards)),
         growth=growth,
+        compare_address=told.asked.walk.compare_days(told.directory.hosted.slug, to=told.asked.day.isoformat()),
     )
 
 

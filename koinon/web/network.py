@@ -141,6 +141,7 @@ def network_detail(
         offices=tree.offices,
         claims=claims(Ground(asked, hosted, course, told.countries, notes), lines.get("claim", ())),
         series=series_of(walk, lines, told.called, notes),
+        events_address=walk.events(hosted.slug) if lines.get("event") or lines.get("series") else "",
         also=tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("fact", ())),
         coverage=tuple(_coverage(asked, hosted, course, notes)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import sitemap, views, views_detail
+from koinon.web import sitemap, views, views_compare, views_detail, views_news
 
 
 class PageLanguage:
@@ -42,6 +42,17 @@ PAGES += [
     path("organisations/<slug:organisation>/", views_detail.organisation_detail, name="organisation_detail"),
     path("cities/<slug:organisation>/", views_detail.city_detail, name="city_detail"),
     path("entries/<slug:key>/", views_detail.entry_detail, name="entry_detail"),
+]
+
+PAGES += [
+    path("networks/<slug:network>/compare/", views_compare.compare_days, name="compare_days"),
+    path("compare/", views_compare.compare_networks, name="compare_networks"),
+    path("networks/<slug:network>/events/", views_news.events_list, name="events_list"),
+    path("networks/<slug:network>/events.ics", views_news.events_calendar, name="events_calendar"),
+    path("networks/<slug:network>/changes/", views_news.changes_list, name="changes_list"),
+    path("networks/<slug:network>/changes.atom", views_news.changes_feed, name="changes_feed"),
+    path("changes/", views_news.all_changes_list, name="all_changes_list"),
+    path("changes.atom", views_news.all_changes_feed, name="all_changes_feed"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

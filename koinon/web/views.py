@@ -16,7 +16,7 @@ from koinon.web.dates import day_words
 from koinon.web.day_bar import changes_around, on_the_day
 from koinon.web.directory import directory_of
 from koinon.web.filters import Form
-from koinon.web.frame import MEMBERS, OVERVIEW, day_bar, network_head, page, page_view, show, site, twins
+from koinon.web.frame import MEMBERS, OVERVIEW, day_bar, feed, network_head, page, page_view, show, site, twins
 from koinon.web.growth import growth_band
 from koinon.web.headline import headline
 from koinon.web.home import home as home_of
@@ -39,7 +39,8 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     """The first page."""
     asked = ask(request, language)
     told = home_of(asked, host_all(asked.known))
-    return show(asked, "home.html", site=site(asked), page=page(asked, "", twins=twins(asked, "networks")), home=told)
+    about = page(asked, "", twins=(*twins(asked, "networks"), feed(asked)))
+    return show(asked, "home.html", site=site(asked), page=about, home=told)
 
 
 @page_view
@@ -61,9 +62,8 @@ def network_detail(request: HttpRequest, language: str, network: str) -> HttpRes
     happened = on_the_day(asked, course, told.names, events)
     detail = detail_of(asked, hosted, course, told, growth_band(asked, hosted, course, events), happened)
     notes = told.footnotes.notes()
-    about = page(
-        asked, hosted.name.text, hosted=hosted, sources=notes, twins=twins(asked, f"networks/{network}", linked=True)
-    )
+    machine = (*twins(asked, f"networks/{network}", linked=True), feed(asked, network))
+    about = page(asked, hosted.name.text, hosted=hosted, sources=notes, twins=machine)
     return show(
         asked,
         "network_detail.html",

@@ -82,7 +82,7 @@ def city_detail(request: HttpRequest, language: str, organisation: str) -> HttpR
 @page_view
 def entry_detail(request: HttpRequest, language: str, key: str) -> HttpResponse:
     """A decision or an attestation."""
-    asked = _with_readable_day(ask(request, language))
+    asked = with_readable_day(ask(request, language))
     told = entries.told_of(asked, host_all(asked.known), key)
     detail = entries.entry_detail(told)
     hosted = told.network
@@ -130,7 +130,7 @@ def _of_another_kind(asked: Asked, slug: str) -> PageRefused:
     )
 
 
-def _with_readable_day(asked: Asked) -> Asked:
+def with_readable_day(asked: Asked) -> Asked:
     """The request, refused where its day cannot be read: a page without a field for the day cannot mend it."""
     if asked.day_error is None:
         return asked

@@ -49,10 +49,16 @@ ADDRESSES = sorted(openapi()["paths"])
 
 def test_every_address_of_the_contract_is_described():
     assert ADDRESSES == [
+        "/api/v1/compare",
+        "/api/v1/compare.csv",
         "/api/v1/entries/{key}",
         "/api/v1/networks",
         "/api/v1/networks/{network}",
         "/api/v1/networks/{network}.jsonld",
+        "/api/v1/networks/{network}/compare",
+        "/api/v1/networks/{network}/compare.csv",
+        "/api/v1/networks/{network}/events",
+        "/api/v1/networks/{network}/events/{key}",
         "/api/v1/networks/{network}/members",
         "/api/v1/networks/{network}/members.csv",
         "/api/v1/networks/{network}/statutes",
@@ -109,7 +115,7 @@ def test_whatever_is_asked_the_answer_is_as_described_and_nothing_is_written(add
     @given(case=cases, value=st.sampled_from([*PARTS.get(part, ["eurocities"]), None]))
     def ask(case: Any, value: str | None) -> None:
         if part and value is not None:
-            case.path_parameters = {part: value}
+            case.path_parameters = {**(case.path_parameters or {}), part: value}
         case.validate_response(case.call(), checks=CHECKS)
 
     ask()
@@ -135,6 +141,8 @@ def test_an_answer_has_every_field_of_its_type_and_no_other():
         ("/networks", "Networks"),
         ("/networks/eurocities", "Network"),
         ("/networks/eurocities/members", "Members"),
+        ("/networks/eurocities/compare", "DaysCompared"),
+        ("/networks/eurocities/events", "Meetings"),
         ("/networks/eurocities/statutes", "StatutesOn"),
         ("/organisations/praha", "OrganisationDetail"),
         ("/organisations/praha/memberships", "Memberships"),

@@ -23,6 +23,11 @@ PAGES = (
     "organisations/?q=prag",
     "organisations/lublin/",
     "entries/lublin-council-2003-10-16-274-x-2003/",
+    "networks/eurocities/compare/?from=2003-01-01&to=2018-06-01",
+    "networks/eurocities/compare/?from=1900-01-01&to=never",
+    "compare/?a=eurocities&b=medium-sized-cities&on=2012-01-01",
+    "networks/medium-sized-cities/events/?on=2012-05-01",
+    "networks/eurocities/changes/",
     "networks/nowhere/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]}
@@ -61,7 +66,7 @@ def test_a_page_asks_nobody_else_and_breaks_no_rule_of_its_own(page: Any, site: 
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     visit(page, site, "en", path, 1280)
     assert [url for url in asked if not url.startswith((site, "data:"))] == []
-    assert [text for text in complaints if "404" not in text] == []
+    assert [text for text in complaints if not re.search("status of 40[04]", text)] == []
 
 
 def test_a_reader_chooses_a_day_and_it_stays_chosen_without_any_script(plain_page: Any, site: str) -> None:

@@ -16,13 +16,18 @@ pytestmark = pytest.mark.django_db
 PAGES = (
     "/en/", "/en/networks/", "/en/networks/league/", "/en/networks/league/members/", "/en/networks/league/statutes/",
     "/en/networks/league/members/lipa/", "/en/organisations/", "/en/organisations/lipa/", "/en/entries/board-lipa/",
+    "/en/networks/league/compare/", "/en/compare/", "/en/networks/league/events/", "/en/networks/league/events.ics",
+    "/en/networks/league/changes/", "/en/networks/league/changes.atom", "/en/changes/", "/en/changes.atom",
     "/api/v1/networks", "/api/v1/networks/league/members", "/api/v1/organisations/lipa/memberships",
+    "/api/v1/networks/league/compare", "/api/v1/compare", "/api/v1/networks/league/events",
 )  # fmt: skip
 QUERIES = (
     "on=tomorrow", "on=2003-02-30", "on=2003-13-01", "on=0000-00-00", "on=1066-10-14", "on=99999-01-01",
     "on=%00", "on=2003-11-26%00", "on=%0d%0aSet-Cookie:%20a=b", "on=%ff%fe", "on=2003-11-26&on=2004-05-01",
     "known=soon", "known=2026", "known=9999-12-31T23:59:59Z", "q=%00%01%02", f"q={'x' * 10_240}", "page=9999",
     "page=-1", "page=one", "country=ZZ", "category=%27%20OR%201=1", "limit=501", "limit=0", "limit=many", "sort=;drop",
+    "from=x&to=y", "from=9999-12-31&to=0001-01-01", "to=2004-02-29", "from=%00&to=%ff", "a=league&b=league",
+    "a=%00&b=x",
 )  # fmt: skip
 
 

@@ -94,6 +94,7 @@ class NetworkDetail:  # network_detail.html, as `detail`
     offices: tuple[Office, ...] = ()  # offices of no body known
     claims: tuple[Claim, ...] = ()
     series: tuple[Series, ...] = ()
+    events_address: str = ""  # all meetings, past and next
     also: tuple[Aim, ...] = ()  # what is told and has no place of its own
     coverage: tuple[Note, ...] = ()  # how complete this copy is, in lines
 
@@ -123,6 +124,7 @@ class MembersList:  # members_list.html, as `listing`
     pages: Pages
     columns: tuple[Column, ...] = ()
     growth: GrowthBand | None = None
+    compare_address: str = ""  # this day compared with another
 
 
 @dataclass(frozen=True)
@@ -146,3 +148,5 @@ class Home:  # home.html and network_list.html, as `home`
     organisations_text: str = ""
     examples: tuple[Link, ...] = ()  # questions worth asking, as links
     news: tuple[DecisionRow, ...] = ()  # the decisions recorded last
+    news_address: str = ""  # all that was recorded
+    compare_address: str = ""  # two networks compared; "" where there are not two
