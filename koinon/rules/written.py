@@ -18,10 +18,11 @@ Plain = dict[str, Any]
 
 def written_stretch(stretch: Stretch) -> Plain:
     """The stretch with everything that the register keeps of it."""
-    return {"begins": _day(stretch.begins), "ends": _day(stretch.ends), **_standing(stretch.standing)}
+    return {"begins": _day(stretch.begins), "ends": _day(stretch.ends), **written_standing(stretch.standing)}
 
 
-def _standing(standing: Standing) -> Plain:
+def written_standing(standing: Standing) -> Plain:
+    """The answer for a day, without the days."""
     category = standing.category
     return {
         "held": standing.held,

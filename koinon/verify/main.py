@@ -34,7 +34,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify one file and return the exit code."""
-    parser = argparse.ArgumentParser(prog="koinon verify", description=f"Say whether{SAYS.removeprefix('say whether')}.")
+    parser = argparse.ArgumentParser(
+        prog="koinon verify", description=f"Say whether{SAYS.removeprefix('say whether')}."
+    )
     add_to(parser)
     told = parser.parse_args(arguments)
     code, lines, as_json = verify(told.file, told.digest or "")

@@ -46,7 +46,9 @@ def read_export(path: Path) -> dict[str, Any]:
         raise NotReadable("no_export", "The file is no export: it has no member koinon_export.")
     version = document["koinon_export"]
     if version != FORMAT or isinstance(version, bool):
-        says = f"The file is of format {version!r}; this program verifies format {FORMAT}. Use the Koinon that wrote it."
+        says = (
+            f"The file is of format {version!r}; this program verifies format {FORMAT}. Use the Koinon that wrote it."
+        )
         raise NotReadable("other_version", says)
     return document
 
