@@ -19,6 +19,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from koinon import __version__
 from koinon.api import problems
+from koinon.api.exports import router as exports
 from koinon.api.schemas import Problem
 from koinon.api.views import router
 from koinon.api.views_linked import router as router_of_linked_data
@@ -103,6 +104,7 @@ api = NinjaAPI(
 )
 api.add_router("", router_of_linked_data)  # first: to the others, "eurocities.jsonld" would be a slug
 api.add_router("", router)
+api.add_router("", exports)
 api.exception_handler(Refused)(problems.refusal)
 api.exception_handler(Http404)(problems.missing)
 api.exception_handler(ValidationError)(problems.unreadable)

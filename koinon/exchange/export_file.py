@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 import threading
@@ -25,6 +26,9 @@ from koinon.rules.canonical import sealed
 from koinon.rules.export_form import ABOUT, FORMAT
 
 ATTEMPTS = 4
+_END = ',\n"digest":"{}"}}\n'
+"""How the text ends: `_kept` finds the digest there without reading the file."""
+
 NOTHING_RECORDED = datetime.min.replace(tzinfo=UTC)
 
 
@@ -51,7 +55,7 @@ def write_export(network: Network, known: datetime | None, out: BinaryIO) -> Wri
         size += out.write(text.encode())
     hashed.update(b"}")
     digest = hashed.hexdigest()
-    size += out.write(f',\n"digest":"{digest}"}}\n'.encode())
+    size += out.write(_END.format(digest).encode())
     return Written(digest, size)
 
 
@@ -120,11 +124,12 @@ _making = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The export of present knowledge: where it is kept, and its digest."""
+    """The export of present knowledge: where it is kept, its digest, its size in bytes, and of which instant it is."""
 
     path: Path
     digest: str
     size: int
+    known: datetime
 
 
 def current_export(network: Network) -> Current:
@@ -140,11 +145,14 @@ def current_export(network: Network) -> Current:
         if found := _kept(path):
             return found
         folder.mkdir(parents=True, exist_ok=True)
-        written = write_file(network, None, path)
+        write_file(network, None, path)
         for older in folder.glob(f"{network.slug}.*.json"):
             if older != path:
                 older.unlink(missing_ok=True)
-    return Current(path, written.digest, written.size)
+    made = _kept(path)
+    if made is None:
+        raise Unsettled
+    return made
 
 
 def _state() -> str:
@@ -158,11 +166,14 @@ def _state() -> str:
 
 
 def _kept(path: Path) -> Current | None:
+    """What stands at the beginning and at the end of a kept file; None where there is none."""
     try:
         with path.open("rb") as file:
+            file.readline()
+            about = json.loads(file.readline().decode().partition(":")[2].rstrip(",\n"))
             size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - 80))
-            digest = file.read().decode().rstrip().removesuffix('"}')[-64:]
+            file.seek(-len(_END.format("0" * 64)), os.SEEK_END)
+            digest = file.read().decode().partition(":")[2][1:65]
     except FileNotFoundError:
         return None
-    return Current(path, digest, size)
+    return Current(path, digest, size, datetime.fromisoformat(about["known"]))

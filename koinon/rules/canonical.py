@@ -15,6 +15,9 @@ from typing import Any
 DIGEST = "digest"
 """The member that holds the digest of the object in which it stands."""
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+"""A string in quotes, with just those escapes that RFC 8785 wants."""
+
 LARGEST = 2**53
 SMALLEST = Decimal("0.000001")
 
@@ -68,7 +71,7 @@ def _string(text: str) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         raise CanonicalError("surrogate", text) from error
-    return json.dumps(text, ensure_ascii=False)
+    return _quoted(text)
 
 
 def _code_units(name: str) -> bytes:

@@ -299,8 +299,10 @@ def _difference(
 
 
 def _judged(standing: Standing | None) -> Standing | None:
-    """What counts as a difference: another name of the statutes alone is none."""
-    return replace(standing, version="") if standing else None
+    """What counts as a difference on the day: what ends a category later is none, nor another name of the statutes."""
+    if standing is None:
+        return None
+    return replace(standing, category=replace(standing.category, closed_by=()), version="")
 
 
 def _named(standing: Standing | None) -> tuple[str, tuple[str, ...]] | None:
@@ -315,7 +317,7 @@ def _reasons(standing: Standing | None) -> tuple[Reason, ...]:
         return ()
     category = standing.category
     alternatives = [alternative.basis for alternative in category.alternatives]
-    return chained(category.basis, *alternatives, category.closed_by)
+    return chained(category.basis, *alternatives)
 
 
 def _open(standing: Standing | None) -> tuple[Question, ...]:

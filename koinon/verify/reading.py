@@ -63,7 +63,7 @@ def read_json(text: str) -> Any:
             text, object_pairs_hook=_once, parse_int=_whole, parse_float=_decimal, parse_constant=_constant
         )
     except json.JSONDecodeError as error:
-        if error.pos >= len(text.rstrip()):
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
             says = "The file ends in the middle: it was cut off, or is not written to its end yet."
         else:
             says = f"Line {error.lineno}, column {error.colno}: no JSON ({error.msg})."

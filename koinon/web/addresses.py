@@ -67,6 +67,10 @@ class Walk:
         place = f"networks/{network}/statutes/"
         return self.to(f"{place}{version}/" if version else place, f"rule-{rule}" if rule else "")
 
+    def export(self, network: str) -> str:
+        """Where a network's records are given away."""
+        return self.to(f"networks/{network}/export/")
+
     def organisations(self, **more: str) -> str:
         """The list of organisations, with `q`, filters and `page`."""
         return self.to("organisations/", **more)

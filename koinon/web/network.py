@@ -143,6 +143,7 @@ def network_detail(
         series=series_of(walk, lines, told.called, notes),
         also=tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("fact", ())),
         coverage=tuple(_coverage(asked, hosted, course, notes)),
+        export_address=walk.export(hosted.slug),
     )
 
 

@@ -96,6 +96,7 @@ class NetworkDetail:  # network_detail.html, as `detail`
     series: tuple[Series, ...] = ()
     also: tuple[Aim, ...] = ()  # what is told and has no place of its own
     coverage: tuple[Note, ...] = ()  # how complete this copy is, in lines
+    export_address: str = ""  # where the records are given away
 
 
 @dataclass(frozen=True)
