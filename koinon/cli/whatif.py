@@ -114,13 +114,13 @@ def _supposed(
     told: argparse.Namespace, network: Network, known: Mapping[str, Case]
 ) -> Iterator[tuple[Supposition, str]]:
     """Each supposition with its sentence."""
+    if bool(told.country) != bool(told.joins or told.leaves):
+        raise CannotSuppose("half_a_country", "--country goes with --joins or --leaves, and they with it.")
     if not any((told.joins, told.leaves, told.population, told.statutes, told.bound)):
         raise CannotSuppose(
             "nothing_supposed", "Say what to suppose: --country with --joins or --leaves, --population, "
             "--statutes or --bound.",
         )  # fmt: skip
-    if bool(told.country) != bool(told.joins or told.leaves):
-        raise CannotSuppose("half_a_country", "--country goes with --joins or --leaves, and they with it.")
     yield from _of_the_country(told, known)
     for slug, figure in told.population:
         if not any(slug in case.aliases for case in known.values()):

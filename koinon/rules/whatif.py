@@ -287,7 +287,7 @@ def _difference(
 ) -> Difference | None:
     before, after = standings
     conditions = tuple(_conditions(cases, standings, day))
-    if _judged(before) == _judged(after) and not conditions:
+    if _answer(before) == _answer(after) and not conditions:
         return None
     return Difference(
         slug, before, after,
@@ -298,11 +298,13 @@ def _difference(
     )  # fmt: skip
 
 
-def _judged(standing: Standing | None) -> Standing | None:
-    """What counts as a difference on the day: what ends a category later is none, nor another name of the statutes."""
+def _answer(standing: Standing | None) -> tuple[object, ...]:
+    """What counts as a difference: the answer. Other reasons for the same answer are none."""
     if standing is None:
-        return None
-    return replace(standing, category=replace(standing.category, closed_by=()), version="")
+        return ()
+    rights = tuple((right.right, right.value) for right in standing.rights)
+    category = (_named(standing), standing.category.held)
+    return standing.held, standing.since, standing.until, standing.suspended, category, rights, _open(standing)
 
 
 def _named(standing: Standing | None) -> tuple[str, tuple[str, ...]] | None:

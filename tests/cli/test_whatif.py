@@ -22,7 +22,8 @@ def _league():
     for slug, country, category in (("lipa", "PL", "full"), ("bergen", "NO", "associate"), ("dub", "GB", "full")):
         make_city(slug, country)
         decide(f"board-{slug}", admission(slug, "1990", category))
-        listed = {"network": "league", "organisation": slug, "source": "list", "on": "2030-01-01", "category": category}
+        on = "2030-01-01" if slug == "bergen" else "2019-01-01"
+        listed = {"network": "league", "organisation": slug, "source": "list", "on": on, "category": category}
         attest(f"list-{slug}", listed)
 
 

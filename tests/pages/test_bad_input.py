@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 PAGES = (
     "/en/", "/en/networks/", "/en/networks/league/", "/en/networks/league/members/", "/en/networks/league/statutes/",
     "/en/networks/league/members/lipa/", "/en/organisations/", "/en/organisations/lipa/", "/en/entries/board-lipa/",
+    "/en/networks/league/export/", "/api/v1/networks/league/export", "/api/v1/networks/league/export/digest",
     "/api/v1/networks", "/api/v1/networks/league/members", "/api/v1/organisations/lipa/memberships",
 )  # fmt: skip
 QUERIES = (
