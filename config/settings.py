@@ -76,6 +76,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# --- what is made from the records and kept until they change
+
+EXPORTS = KOINON_DATA / "exports"
+
 # --- static files
 
 STATIC_URL = "/static/"

@@ -73,6 +73,13 @@ def _plain_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _exports_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is kept of made-up records lies nowhere near those of the installation."""
+    with override_settings(EXPORTS=tmp_path_factory.mktemp("exports")):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _writes_only_in_actions(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
     """Every statement that writes outside an action fails the test.

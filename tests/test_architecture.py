@@ -38,7 +38,7 @@ LINES = (
     ("files", "tasks", "search"),
     ("acts",),
     ("audit", "outbox"),
-    ("lib",),
+    ("lib", "verify"),
     ("rules",),
 )
 FLOOR = {room: len(LINES) - line for line, rooms in enumerate(LINES) for room in rooms}
@@ -131,6 +131,14 @@ def rules_are_pure(module: str, tree: ast.Module) -> Iterator[str]:
     for call in calls(tree):
         if isinstance(call.func, ast.Name) and call.func.id in IMPURE_CALLS:
             yield f"line {call.lineno}: calls {call.func.id}()"
+
+
+def verifying_needs_the_rules_alone(module: str, tree: ast.Module) -> Iterator[str]:
+    if room_of(module) != "verify":
+        return
+    for name in imported(tree):
+        if name.split(".")[0] not in sys.stdlib_module_names and room_of(name) not in ("rules", "verify"):
+            yield f"imports {name}"
 
 
 def only_the_clock_asks_the_time(module: str, tree: ast.Module) -> Iterator[str]:
@@ -242,6 +250,7 @@ SOURCES = sorted(path for path in (ROOT / "koinon").rglob("*.py") if "migrations
 CHECKS: tuple[Check, ...] = (
     imports_run_downwards,
     rules_are_pure,
+    verifying_needs_the_rules_alone,
     only_the_clock_asks_the_time,
     nothing_is_imported_inside_a_function,
     banned_modules_stay_out,
@@ -312,6 +321,9 @@ def test_the_settings_pass_djangos_own_checks():
         (rules_are_pure, "koinon.rules.dates", "import os"),
         (rules_are_pure, "koinon.rules.dates", "import time"),
         (rules_are_pure, "koinon.rules.dates", "text = open('x').read()"),
+        (verifying_needs_the_rules_alone, "koinon.verify.main", "import django"),
+        (verifying_needs_the_rules_alone, "koinon.verify.main", "from koinon.lib import clock"),
+        (imports_run_downwards, "koinon.lib.text", "from koinon.verify.main import verify"),
         (only_the_clock_asks_the_time, "koinon.rules.dates", "day = date.today()"),
         (only_the_clock_asks_the_time, "koinon.rules.dates", "now = datetime.datetime.now(UTC)"),
         (only_the_clock_asks_the_time, "koinon.web.views", "now = timezone.now()"),
@@ -349,6 +361,7 @@ def test_a_check_finds_what_it_is_for(check, module, source):
         (imports_run_downwards, "koinon.lib.conditional", "from koinon import __version__"),
         (rules_are_pure, "koinon.rules.dates", "import re\npattern = re.compile('x')"),
         (rules_are_pure, "koinon.rules.dates", "from datetime import date\nfrom koinon.rules.periods import Period"),
+        (verifying_needs_the_rules_alone, "koinon.verify.main", "import sys\nfrom koinon.rules.dates import parse"),
         (only_the_clock_asks_the_time, "koinon.web.views", "day = clock.today('UTC')\nat = clock.now()"),
         (only_the_clock_asks_the_time, CLOCK, "now = datetime.now(UTC)"),
         (writes_stand_in_actions, "koinon.atlas.actions", "Organisation.objects.create(slug='x')"),

@@ -19,6 +19,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from koinon import __version__
 from koinon.api import problems
+from koinon.api.exports import router as exports
 from koinon.api.meetings import router as router_of_meetings
 from koinon.api.schemas import Problem
 from koinon.api.views import router
@@ -107,6 +108,7 @@ api.add_router("", router_of_linked_data)  # first: to the others, "eurocities.j
 api.add_router("", router)
 api.add_router("", router_of_comparisons)
 api.add_router("", router_of_meetings)
+api.add_router("", exports)
 api.exception_handler(Refused)(problems.refusal)
 api.exception_handler(Http404)(problems.missing)
 api.exception_handler(ValidationError)(problems.unreadable)

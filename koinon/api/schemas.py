@@ -347,3 +347,15 @@ class Problem(Shape):
     detail: str = Field(description="What is wrong, and how to mend it, in the reader's language.")
     code: str = Field("", description="The same for programs.")
     link: str = Field("", description="An address that helps, where there is one.")
+
+
+class ExportDigest(Shape):
+    """By what a network's export can be told from every other."""
+
+    network: str
+    made_up: bool
+    format: int = Field(description="The number of the export's format.")
+    known: datetime = Field(description="When what is in it was recorded last.")
+    bytes: int
+    sha256: str = Field(description="The digest of the export, as docs/export.md defines it.")
+    address: str

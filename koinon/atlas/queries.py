@@ -28,7 +28,7 @@ def facts_of(organisations: Iterable[int], known: datetime | None = None) -> dic
     unions: dict[str, list[facts.UnionMembership]] = defaultdict(list)
     rows = (
         UnionMembership.objects.known(known)
-        .order_by("begins")
+        .order_by("begins", "union__slug", "id")
         .values_list("union__slug", "country", "begins", "ends", "source")
     )
     known_unions = set()

@@ -91,6 +91,10 @@ class Walk:
         """The same as Atom."""
         return self.to(f"networks/{network}/changes.atom" if network else "changes.atom", **more)
 
+    def export(self, network: str) -> str:
+        """Where a network's records are given away."""
+        return self.to(f"networks/{network}/export/")
+
     def organisations(self, **more: str) -> str:
         """The list of organisations, with `q`, filters and `page`."""
         return self.to("organisations/", **more)

@@ -144,6 +144,7 @@ def network_detail(
         events_address=walk.events(hosted.slug) if lines.get("event") or lines.get("series") else "",
         also=tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("fact", ())),
         coverage=tuple(_coverage(asked, hosted, course, notes)),
+        export_address=walk.export(hosted.slug),
     )
 
 

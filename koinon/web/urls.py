@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import sitemap, views, views_compare, views_detail, views_news
+from koinon.web import sitemap, views, views_compare, views_detail, views_export, views_news
 
 
 class PageLanguage:
@@ -39,6 +39,7 @@ PAGES += [
     path("networks/<slug:network>/members/<slug:organisation>/", views_detail.standing_detail, name="standing_detail"),
     path("networks/<slug:network>/statutes/", views_detail.statutes_detail, name="statutes_detail"),
     path("networks/<slug:network>/statutes/<slug:version>/", views_detail.statutes_detail, name="statutes_version"),
+    path("networks/<slug:network>/export/", views_export.network_export, name="network_export"),
     path("organisations/<slug:organisation>/", views_detail.organisation_detail, name="organisation_detail"),
     path("cities/<slug:organisation>/", views_detail.city_detail, name="city_detail"),
     path("entries/<slug:key>/", views_detail.entry_detail, name="entry_detail"),

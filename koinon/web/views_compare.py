@@ -23,7 +23,7 @@ def compare_days(request: HttpRequest, language: str, network: str) -> HttpRespo
     told = None if two.errors else two_days.told_of(two, hosted)
     compared = two_days.compared(told) if told else None
     ends = {two_days.FIRST: two.first.isoformat(), two_days.LAST: two.last.isoformat()}
-    machine = twins(chosen, f"networks/{network}/compare", csv=True, **ends) if told else ()
+    machine = twins(chosen, f"networks/{network}/compare", csv=True, more=ends) if told else ()
     notes = told.footnotes.notes() if told else ()
     title = two_days.title_of(two, hosted)
     return show(
@@ -44,7 +44,7 @@ def compare_networks(request: HttpRequest, language: str) -> HttpResponse:
     asked, hosted = ask(request, language), host_all(ask(request, language).known)
     two = two_networks.two_networks(asked, hosted)
     told = two_networks.told_of(two, hosted)
-    machine = twins(asked, "compare", csv=True, a=two.slugs[0], b=two.slugs[1]) if two.is_chosen else ()
+    machine = twins(asked, "compare", csv=True, more={"a": two.slugs[0], "b": two.slugs[1]}) if two.is_chosen else ()
     compared = two_networks.compared(told) if two.is_chosen else None
     about = page(asked, two_networks.title_of(two, hosted), sources=told.footnotes.notes(), twins=machine)
     made_up = bool(compared) and any(hosted[slug].network.made_up for slug in two.slugs)

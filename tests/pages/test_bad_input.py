@@ -18,6 +18,7 @@ PAGES = (
     "/en/networks/league/members/lipa/", "/en/organisations/", "/en/organisations/lipa/", "/en/entries/board-lipa/",
     "/en/networks/league/compare/", "/en/compare/", "/en/networks/league/events/", "/en/networks/league/events.ics",
     "/en/networks/league/changes/", "/en/networks/league/changes.atom", "/en/changes/", "/en/changes.atom",
+    "/en/networks/league/export/", "/api/v1/networks/league/export", "/api/v1/networks/league/export/digest",
     "/api/v1/networks", "/api/v1/networks/league/members", "/api/v1/organisations/lipa/memberships",
     "/api/v1/networks/league/compare", "/api/v1/compare", "/api/v1/networks/league/events",
 )  # fmt: skip

@@ -97,6 +97,7 @@ class NetworkDetail:  # network_detail.html, as `detail`
     events_address: str = ""  # all meetings, past and next
     also: tuple[Aim, ...] = ()  # what is told and has no place of its own
     coverage: tuple[Note, ...] = ()  # how complete this copy is, in lines
+    export_address: str = ""  # where the records are given away
 
 
 @dataclass(frozen=True)
