@@ -83,9 +83,10 @@ def _network(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
     if told.profile.get("slug") != told.slug:
         yield _slug_mistake(told.file, told.profile, told.slug)
     for sourced in ("founded", "seat"):
-        source = (told.profile.get(sourced) or {}).get("source", "")
-        if source and source not in known.sources:
-            yield TreeMistake(told.file, (sourced,), "unknown_source", {"value": source})
+        content = told.profile.get(sourced) or {}
+        for source in (content.get("source", ""), *content.get("sources", ())):
+            if source and source not in known.sources:
+                yield TreeMistake(told.file, (sourced,), "unknown_source", {"value": str(source)})
     yield from _arrays(told.arrays, known)
     series = {line.content.get("slug") for line in told.arrays["series"]}
     for line in (*told.arrays["events"], *told.arrays["gaps"]):

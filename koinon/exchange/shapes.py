@@ -164,7 +164,7 @@ LINES: dict[str, Shape] = {
     "coverage": _line(
         {"of": STRING, "complete": FLAG, "begins": POINT}, {"ends": POINT, "source": SOURCE, "note": WORDS}
     ),
-    "aims": _line({"text": WORDS, "source": SOURCE}, {"id": STRING}),
+    "aims": _line({"text": WORDS}, {"id": STRING, "source": SOURCE, "sources": SOURCES}),
     "organs": _line({"slug": SLUG, "names": WORDS, "kind": STRING}, {"source": SOURCE, "note": WORDS}),
     "facts": _line(
         {"id": STRING, "subject": STRING, "text": WORDS},
@@ -172,11 +172,11 @@ LINES: dict[str, Shape] = {
     ),
     "services": _line(
         {"id": SLUG, "kind": WORD, "text": WORDS},
-        {"source": SOURCE, "sources": SOURCES, "cadence": STRING, "contents": TEXTS, "body": SLUG},
+        {"source": SOURCE, "sources": SOURCES, "cadence": STRING, "contents": TEXTS, "body": SLUG, "note": WORDS},
     ),
     "powers": _line(
         {"id": SLUG, "body": SLUG, "power": WORD, "text": WORDS},
-        {"source": SOURCE, "sources": SOURCES, "cadence": STRING, "of": SLUG},
+        {"source": SOURCE, "sources": SOURCES, "cadence": STRING, "of": SLUG, "note": WORDS},
     ),
     "bodies": _line(
         {"slug": SLUG, "kind": STRING, "names": WORDS, "source": SOURCE},
@@ -209,7 +209,7 @@ KEY_FIELDS = {
 }  # fmt: skip
 """The field that is a line's key. The others get theirs from what they speak of."""
 
-SOURCED = ("services", "powers")
+SOURCED = ("aims", "services", "powers")
 """The arrays whose lines need a source, be it one or several."""
 
 

@@ -67,6 +67,10 @@ class Walk:
         place = f"networks/{network}/statutes/"
         return self.to(f"{place}{version}/" if version else place, f"rule-{rule}" if rule else "")
 
+    def claims(self, network: str, anchor: str = "") -> str:
+        """What sources claim of a network in figures, side by side."""
+        return self.to(f"networks/{network}/claims/", anchor)
+
     def organisations(self, **more: str) -> str:
         """The list of organisations, with `q`, filters and `page`."""
         return self.to("organisations/", **more)

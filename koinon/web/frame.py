@@ -42,6 +42,7 @@ from koinon.web.words import said
 View = Callable[..., HttpResponseBase]
 
 OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
+CLAIMS = "claims"
 YEARS_AHEAD = 10
 """How far into the future the day's field offers days. Any day can be asked for in the address."""
 
@@ -159,6 +160,7 @@ def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead
         (OVERVIEW, _("Overview"), walk.network(slug)),
         (MEMBERS, _("Members"), walk.members(slug)),
         (STATUTES, _("Statutes"), walk.statutes(slug)),
+        (CLAIMS, _("Claims"), walk.claims(slug)),
     )
     seat = (profile.get("seat") or {}).get("text")
     return NetworkHead(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import sitemap, views, views_detail
+from koinon.web import sitemap, views, views_claims, views_detail
 
 
 class PageLanguage:
@@ -42,6 +42,10 @@ PAGES += [
     path("organisations/<slug:organisation>/", views_detail.organisation_detail, name="organisation_detail"),
     path("cities/<slug:organisation>/", views_detail.city_detail, name="city_detail"),
     path("entries/<slug:key>/", views_detail.entry_detail, name="entry_detail"),
+]
+
+PAGES += [
+    path("networks/<slug:network>/claims/", views_claims.claims_list, name="claims_list"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
