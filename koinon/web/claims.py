@@ -224,9 +224,9 @@ def _rank(of: str) -> tuple[int, str]:
 
 
 def _place(figure: Figure) -> tuple[bool, date, date, str]:
-    """In the order of time; what is undated comes last."""
+    """In the order of the last day that the source can speak of; what is undated comes after."""
     first, last = figure.days or figure.reach
-    return figure.days is None, first, last, str(figure.line["key"])
+    return figure.days is None, last, first, str(figure.line["key"])
 
 
 def _exclude_each_other(one: Figure, other: Figure) -> bool:
