@@ -248,7 +248,7 @@ def _overlap(one: Figure, other: Figure) -> bool:
 def _together(told: Sequence[Figure], firm: bool) -> str:
     """What the figures say together."""
     if firm:
-        return _("These sources disagree: not all of their figures can be right.")
+        return _("Not all of these figures can be right.")
     if any(_exclude_each_other(*pair) and _overlap(*pair) for pair in combinations(told, 2)):
         return _(
             "The figures differ, and the times of which the sources speak overlap:"

@@ -119,7 +119,7 @@ class TestSideBySide:
         tell(make_world(), claim("one", 34, on="2016-04-05"), claim("two", 32, on="2016-04-05", source=PRAHA))
         page = seen()
         assert all("sources disagree" in row[0] for row in claims(page))
-        assert "not all of their figures can be right" in page.text
+        assert "Not all of these figures can be right." in page.text
 
     def test_two_figures_of_one_year_may_both_be_right(self) -> None:
         tell(make_world(), claim("one", 34, on="2016"), claim("two", 32, on="2016", source=PRAHA))
