@@ -95,6 +95,10 @@ class Walk:
         """Where a network's records are given away."""
         return self.to(f"networks/{network}/export/")
 
+    def claims(self, network: str, anchor: str = "") -> str:
+        """What sources claim of a network in figures, side by side."""
+        return self.to(f"networks/{network}/claims/", anchor)
+
     def organisations(self, **more: str) -> str:
         """The list of organisations, with `q`, filters and `page`."""
         return self.to("organisations/", **more)

@@ -16,6 +16,7 @@ from koinon.web.addresses import Walk
 from koinon.web.dates import when_edtf
 from koinon.web.names import Called
 from koinon.web.pages import Body, Holder, Link, Office, Said
+from koinon.web.powers import by_body, power
 from koinon.web.sources import Footnotes
 from koinon.web.words import reader, said
 
@@ -38,6 +39,7 @@ class _Growing:
     called: Mapping[str, Called]
     people: Mapping[str, str]
     footnotes: Footnotes
+    powers: Mapping[str, Sequence[Content]]
     holders: dict[str, list[Content]] = field(default_factory=lambda: defaultdict(list))
     offices: dict[str, list[Content]] = field(default_factory=lambda: defaultdict(list))
     children: dict[str, list[Content]] = field(default_factory=lambda: defaultdict(list))
@@ -50,11 +52,11 @@ def tree_of(
     people: Mapping[str, str],
     footnotes: Footnotes,
 ) -> Tree:
-    """The tree. `told` has the lines by kind: body, office, person.
+    """The tree. `told` has the lines by kind: body, office, person, power.
 
     `called` are organisations by slug, `people` names by key.
     """
-    growing = _Growing(walk, called, people, footnotes)
+    growing = _Growing(walk, called, people, footnotes, by_body(told.get("power", ())))
     slugs = {str(line["slug"]) for line in told.get("body", ())}
     for person in told.get("person", ()):
         growing.holders[str(person.get("role", ""))].append(person)
@@ -84,6 +86,7 @@ def _body(growing: _Growing, line: Content, above: frozenset[str]) -> Body:
         kind=str(line["kind"]),
         slug=slug,
         cites=growing.footnotes.of(line),
+        powers=tuple(power(line, growing.footnotes) for line in growing.powers.get(slug, ())),
         offices=tuple(_office(growing, office) for office in growing.offices.get(slug, ())),
         children=tuple(_body(growing, child, above | {slug}) for child in inside),
     )

@@ -42,7 +42,7 @@ from koinon.web.words import said
 View = Callable[..., HttpResponseBase]
 
 OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
-EVENTS, CHANGES = "events", "changes"
+EVENTS, CHANGES, CLAIMS = "events", "changes", "claims"
 YEARS_AHEAD = 10
 """How far into the future the day's field offers days. Any day can be asked for in the address."""
 
@@ -167,6 +167,7 @@ def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead
         (EVENTS, _("Events"), walk.events(slug)),
         (STATUTES, _("Statutes"), walk.statutes(slug)),
         (CHANGES, _("Chronicle"), walk.changes(slug)),
+        (CLAIMS, _("Claims"), walk.claims(slug)),
     )
     seat = (profile.get("seat") or {}).get("text")
     return NetworkHead(

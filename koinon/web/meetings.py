@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from koinon.rules.dates import BEFORE_ALL, DateError, parse, parse_interval
 from koinon.web.addresses import Walk
+from koinon.web.anchors import anchor
 from koinon.web.dates import when_edtf
 from koinon.web.names import Called
 from koinon.web.pages import EventRow, Said, Series
@@ -31,10 +32,16 @@ def series_of(
     for line in told.get("event", ()):
         rows[str(line.get("series", ""))].append((_day(line), _event(walk, line, called, footnotes)))
     for line in told.get("gap", ()):
-        gap = EventRow(when_edtf(str(line["when"])), no_record=True, cites=footnotes.of(line))
+        place = anchor("gap", f"{line['series']}-{line['when']}")
+        gap = EventRow(when_edtf(str(line["when"])), no_record=True, cites=footnotes.of(line), anchor=place)
         rows[str(line["series"])].append((_day(line), gap))
     found = [
-        Series(said(line["names"]), cadence_words(line.get("cadence")), _newest_first(rows.pop(str(line["slug"]), [])))
+        Series(
+            said(line["names"]),
+            cadence_words(line.get("cadence")),
+            _newest_first(rows.pop(str(line["slug"]), [])),
+            anchor("series", str(line["slug"])),
+        )
         for line in told.get("series", ())
     ]
     for left in rows.values():
@@ -43,7 +50,7 @@ def series_of(
 
 
 def cadence_words(cadence: object) -> str:
-    """How often a series comes round; usual rhythms in the reader's language, others as they are told."""
+    """How often something comes round; usual rhythms in the reader's language, others as they are told."""
     if isinstance(cadence, Mapping):
         return said(cadence).text
     written = str(cadence or "")
@@ -53,6 +60,7 @@ def cadence_words(cadence: object) -> str:
         "every two years": _("every two years"),
         "monthly": _("monthly"),
         "spring and autumn": _("spring and autumn"),
+        "regularly": _("regularly"),
     }.get(written, written)
 
 
@@ -67,6 +75,7 @@ def _event(walk: Walk, line: Content, called: Mapping[str, Called], footnotes: F
         host=known_as.link(walk.organisation(host)) if known_as else None,
         host_as_written=Said(written) if written and written not in names else None,
         theme=said(theme) if theme else None,
+        anchor=anchor("event", str(line.get("key", ""))),
         cites=footnotes.of(line),
     )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -13,30 +12,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koinon.atlas.models import Organisation
-from koinon.ledger.models import Clause, EntryKind
 from koinon.lib.order import sort_key
-from koinon.lib.recorded import known_at
-from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
 from koinon.rules.reasons import CANNOT_TELL, CONTESTED, PRESUMED, YES
+from koinon.web.anchors import anchor
 from koinon.web.asked import Asked
 from koinon.web.bodies import named_by, names_of_people, tree_of
-from koinon.web.claims import Ground, claims
+from koinon.web.claims import claims_short, figures_of
 from koinon.web.course import Course
 from koinon.web.dates import day_words, when_span
 from koinon.web.day_bar import named_in_bar
+from koinon.web.founders import Founder, founders_of
 from koinon.web.headline import headline
 from koinon.web.hosted import Hosted
 from koinon.web.meetings import series_of
 from koinon.web.names import Called, Names, names_of
 from koinon.web.pages import Aim, Fact, GrowthBand, Link, NetworkDetail, Note, Said
+from koinon.web.services import services_of
 from koinon.web.sources import Footnotes, named_in
 from koinon.web.words import language_name, number, pair, reader, said
 
 Content = Mapping[str, Any]
 KINDS = (
     LineKind.AIM, LineKind.BODY, LineKind.OFFICE, LineKind.PERSON, LineKind.SERIES, LineKind.EVENT, LineKind.GAP,
-    LineKind.CLAIM, LineKind.FACT,
+    LineKind.CLAIM, LineKind.FACT, LineKind.SERVICE, LineKind.POWER,
 )  # fmt: skip
 
 
@@ -44,12 +43,13 @@ KINDS = (
 class Told:
     """Everything that the profile shows, read before anything is put into words.
 
-    lines     by kind, in the order of the folder
+    lines     by kind, in the order of the folder; `keys` theirs, in the same order
     founders  organisations that sources call founders
     countries by organisation id; `ids` by slug
     """
 
     lines: Mapping[str, list[Content]]
+    keys: Mapping[str, list[str]]
     founders: Mapping[int, Founder]
     ids: Mapping[str, int]
     countries: Mapping[int, str]
@@ -63,8 +63,10 @@ def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
     """What is told of a network, as known at the instant. Six queries."""
     lines: dict[str, list[Content]] = defaultdict(list)
     rows = Line.objects.known(asked.known).filter(network=hosted.network, kind__in=KINDS).order_by("kind", "id")
-    for kind, content in rows.values_list("kind", "content"):
+    keys: dict[str, list[str]] = defaultdict(list)
+    for kind, key, content in rows.values_list("kind", "key", "content"):
         lines[kind].append(content)
+        keys[kind].append(key)
     founders = founders_of(hosted.network, asked.known)
     slugs = named_by(lines["event"], "host") | named_by(lines["person"], "organisation")
     slugs |= named_by([hosted.profile], "initiator")
@@ -80,36 +82,7 @@ def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
     called = {slug: names.of(ids[slug], slug) for slug in slugs if slug in ids}
     countries = {id_: country for id_, _slug, country in identities}
     people = names_of_people(lines["person"])
-    return Told(lines, founders, ids, countries, names, footnotes, called, people)
-
-
-@dataclass
-class Founder:
-    """What sources say of one founder."""
-
-    is_disputed: bool = False
-    sources: list[str] = field(default_factory=list)
-
-
-def founders_of(network: Network, known: datetime | None = None) -> dict[int, Founder]:
-    """Whom sources call founders, by organisation id; it is disputed where another source denies it. One query."""
-    clauses = Clause.objects.filter(
-        known_at(known, "record__"),
-        network=network,
-        organisation__isnull=False,
-        record__entry__kind=EntryKind.ATTESTATION,
-        record__content__founder=True,
-    ).order_by("record__entry__key")
-    found: dict[int, Founder] = defaultdict(Founder)
-    denied = set()
-    for id_, content in clauses.values_list("organisation_id", "record__content"):
-        if content.get("member") is False:
-            denied.add(int(id_ or 0))
-        else:
-            found[int(id_ or 0)].sources.append(str(content["source"]))
-    for id_ in denied & set(found):
-        found[id_].is_disputed = True
-    return dict(found)
+    return Told(lines, keys, founders, ids, countries, names, footnotes, called, people)
 
 
 def network_detail(
@@ -128,7 +101,8 @@ def network_detail(
     # in the order of the page, since that numbers the footnotes
     number_first = headline(asked, hosted, pair(certain, len(here)), countries, notes, of_day)
     facts = tuple(_facts(asked, hosted, told))
-    aims = tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("aim", ()))
+    aims = tuple(_aims(told))
+    services = services_of(lines, notes)
     tree = tree_of(walk, lines, told.called, told.people, notes)
     return NetworkDetail(
         facts=facts,
@@ -136,28 +110,48 @@ def network_detail(
         members_address=walk.members(hosted.slug),
         growth=growth,
         aims=aims,
+        services=services,
         bodies=tree.roots,
         bodies_parent_unknown=tree.unplaced,
         offices=tree.offices,
-        claims=claims(Ground(asked, hosted, course, told.countries, notes), lines.get("claim", ())),
+        claims=claims_short(asked, hosted, figures_of(lines.get("claim", ()), notes)),
+        claims_address=walk.claims(hosted.slug),
         series=series_of(walk, lines, told.called, notes),
         events_address=walk.events(hosted.slug) if lines.get("event") or lines.get("series") else "",
-        also=tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("fact", ())),
+        also=tuple(_also(told)),
         coverage=tuple(_coverage(asked, hosted, course, notes)),
         export_address=walk.export(hosted.slug),
     )
 
 
+def _aims(told: Told) -> Iterator[Aim]:
+    for key, line in zip(told.keys.get("aim", ()), told.lines.get("aim", ()), strict=True):
+        yield Aim(said(line["text"]), told.footnotes.of(line), anchor("aim", key))
+
+
+def _also(told: Told) -> Iterator[Aim]:
+    """What is told and has no place of its own."""
+    for key, line in zip(told.keys.get("fact", ()), told.lines.get("fact", ()), strict=True):
+        yield Aim(said(line["text"]), told.footnotes.of(line), anchor("fact", key), site_link(line))
+
+
+def site_link(line: Content) -> Link | None:
+    """The address that a fact is about, where a browser may safely be sent there."""
+    url = str(line.get("url", ""))
+    return Link(url.partition("://")[2].rstrip("/"), url) if url.startswith(("https://", "http://")) else None
+
+
 def _facts(asked: Asked, hosted: Hosted, told: Told) -> Iterator[Fact]:
     profile, notes = hosted.profile, told.footnotes
     seat, founded = profile.get("seat") or {}, hosted.founded
-    yield Fact(_("Seat"), (said(seat["text"]),) if seat.get("text") else (), cites=notes.of(seat))
+    where = (said(seat["text"]),) if seat.get("text") else ()
+    yield Fact(_("Seat"), where, cites=notes.of(seat), anchor="profile-seat")
     when = when_span(founded) if founded else None
-    yield Fact(_("Founded"), when=when, cites=notes.of(profile.get("founded") or {}))
+    yield Fact(_("Founded"), when=when, cites=notes.of(profile.get("founded") or {}), anchor="profile-founded")
     initiator = told.called.get(str(profile.get("initiator", "")))
     if initiator:
         link = initiator.link(asked.walk.organisation(str(profile["initiator"])))
-        yield Fact(_("On the initiative of"), link=link)
+        yield Fact(_("On the initiative of"), link=link, anchor="profile-initiator")
     if told.founders:
         yield _founders(told)
     languages = profile.get("languages") or ()
@@ -165,7 +159,7 @@ def _facts(asked: Asked, hosted: Hosted, told: Told) -> Iterator[Fact]:
     site = str(profile.get("website", ""))
     if site.startswith(("https://", "http://")):
         bare = site.partition("://")[2].rstrip("/")
-        yield Fact(_("Site"), link=Link(bare, site))
+        yield Fact(_("Site"), link=Link(bare, site), anchor="profile-website")
     yield Fact(_("Time zone"), (Said(hosted.network.zone),))
 
 
@@ -177,7 +171,7 @@ def _founders(told: Told) -> Fact:
     remark = _("Sources disagree: %(names)s") % {"names": ", ".join(disputed)} if disputed else ""
     sources = [source for id_ in ordered for source in told.founders[id_].sources]
     named = tuple(Said(name.text, name.language) for name in agreed)
-    return Fact(_("Founders"), named, remark=remark, cites=told.footnotes.cite(*sources))
+    return Fact(_("Founders"), named, remark=remark, cites=told.footnotes.cite(*sources), anchor="founders")
 
 
 def _coverage(asked: Asked, hosted: Hosted, course: Course, notes: Footnotes) -> Iterator[Note]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from koinon.register.queries import standings_of
 from koinon.rules.dates import parse
 from koinon.rules.standing import Stretch
+from koinon.web.anchors import anchor
 from koinon.web.asked import Asked
 from koinon.web.course import course_in
 from koinon.web.dates import when_bound, when_edtf
@@ -154,6 +155,7 @@ def _decisions(told: Told) -> Iterator[DecisionRow]:
             organ=told.known.organ(str(content["organ"])),
             when=when_edtf(str(content["on"])),
             number=str(content.get("number", "")),
+            anchor=anchor("entry", key),
             cites=told.evidence.footnotes.of(content),
         )
 
@@ -185,4 +187,5 @@ def _told(told: Told) -> Iterator[Fact]:
         hosted = next((one for one, _stretches in told.standings if one.slug == line.get("network")), None)
         link = Link(hosted.name.text, told.asked.walk.network(hosted.slug)) if hosted else None
         cites = told.evidence.footnotes.of(line)
-        yield Fact(subject_words(str(line.get("subject", ""))), (said(line["text"]),), link=link, cites=cites)
+        term, place = subject_words(str(line.get("subject", ""))), anchor("fact", str(line.get("id", "")))
+        yield Fact(term, (said(line["text"]),), link=link, cites=cites, anchor=place)

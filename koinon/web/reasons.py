@@ -26,6 +26,7 @@ from koinon.rules.reasons import (
 )
 from koinon.rules.standing import Standing
 from koinon.web import attested, deeds, rule_words
+from koinon.web.anchors import anchor
 from koinon.web.dates import day_words, when_bound, when_edtf
 from koinon.web.evidence import Content, Evidence
 from koinon.web.glossary import Glossary
@@ -97,6 +98,7 @@ def decided(key: str, evidence: Evidence) -> Step:
         link=Link(_("Entry"), glossary.walk.entry(key)),
         remark=None if parse(str(content["on"])).is_day else Said(_("The day of the decision is not told.")),
         cites=evidence.footnotes.of(content),
+        anchor=anchor("entry", key),
     )
 
 
@@ -155,6 +157,7 @@ def _attestation(reason: Reason, content: Content, evidence: Evidence) -> Step:
         link=Link(_("Entry"), glossary.walk.entry(reason.key)),
         remark=Said(remark) if remark else None,
         cites=evidence.footnotes.of(content),
+        anchor=anchor("entry", reason.key),
     )
 
 

@@ -15,6 +15,7 @@ from koinon.rules.reading import EntryError, read_attestation, read_dated
 from koinon.rules.reasons import Reason
 from koinon.rules.standing import Standing, Stretch
 from koinon.web import attested
+from koinon.web.anchors import anchor, each_once
 from koinon.web.asked import Asked
 from koinon.web.course import Course, course_in
 from koinon.web.dates import dated_words, day_words, period_words, until_words, when_bound
@@ -92,7 +93,7 @@ def standing_detail(told: Told) -> StandingDetail:
         country=country_name(organisation.country),
         held=standing.held if standing else "",
         category=category,
-        steps=steps,
+        steps=tuple(each_once(steps)),
         since=when_bound(standing.since) if standing else None,
         until=when_bound(standing.until) if standing else None,
         time_bar=time_bar(told.stretches, told.evidence, told.hosted, told.asked.today, told.slug),
@@ -178,6 +179,7 @@ def _others(told: Told, standing: Standing | None) -> Iterator[OtherSource]:
             agrees=_agrees(key, content, standing, told),
             link=Link(_("Entry"), walk.entry(key)),
             cites=evidence.footnotes.of(content),
+            anchor=anchor("entry", key),
         )
 
 
@@ -186,7 +188,7 @@ def _other_decision(told: Told, key: str) -> OtherSource:
     step = decided(key, evidence)
     who = step.who.text if step.who else ""
     words = _("%(label)s: %(value)s") % {"label": who, "value": step.text.text}
-    return OtherSource(Said(words), step.when.text if step.when else "", None, step.link, step.cites)
+    return OtherSource(Said(words), step.when.text if step.when else "", None, step.link, step.cites, step.anchor)
 
 
 def _shown(told: Told, standing: Standing | None) -> Iterable[Reason]:

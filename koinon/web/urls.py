@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import sitemap, views, views_compare, views_detail, views_export, views_news
+from koinon.web import sitemap, views, views_claims, views_compare, views_detail, views_export, views_news
 
 
 class PageLanguage:
@@ -54,6 +54,7 @@ PAGES += [
     path("networks/<slug:network>/changes.atom", views_news.changes_feed, name="changes_feed"),
     path("changes/", views_news.all_changes_list, name="all_changes_list"),
     path("changes.atom", views_news.all_changes_feed, name="all_changes_feed"),
+    path("networks/<slug:network>/claims/", views_claims.claims_list, name="claims_list"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,65 +1,76 @@
-"""A network's profile in a small world: comparisons, gaps, trees, and the number of reads."""
+"""A network's profile in a small world: gaps, trees, services, powers, and the number of reads."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from koinon.acts.wrapper import COMMAND_LINE
-from koinon.networks.models import Network
 from koinon.records import actions as records
 from koinon.records.models import Line
 from tests.api.world import NOON, make_members, make_world
 from tests.pages.reading import Seen, asked_in, read
+from tests.pages.telling import tell
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/networks/eurocities/"
-COMPLETE = {"of": "members", "complete": True, "begins": "1986", "source": "etmun-2018"}
-
-
-def tell(network: Network, *lines: tuple[str, str, dict[str, Any]]) -> None:
-    """Add lines to those that the network has; one of the same kind and key takes the other's place."""
-    told = {(line.kind, line.key): line.content for line in Line.objects.known(None).filter(network=network)}
-    told.update({(kind, key): content for kind, key, content in lines})
-    rows = [{"kind": kind, "key": key, "content": content} for (kind, key), content in told.items()]
-    records.settle_lines(actor=COMMAND_LINE, at=NOON, network=network, lines=rows)
-
-
-def claim(key: str, **fields: Any) -> tuple[str, str, dict[str, Any]]:
-    return "claim", key, {"key": key, "figure": "2", "exactly": 2, "of": "members", **fields}
 
 
 def seen(**parameters: str) -> Seen:
     return read(ADDRESS, **parameters)
 
 
-class TestClaims:
-    """A claim is compared only where it can be."""
+SERVICE = {"text": {"en": "Helps cities find partners."}, "source": "etmun-2018"}
+BODY = {"kind": "assembly", "names": {"en": "Assembly"}, "parent": "network", "source": "etmun-2018"}
+POWER = {"body": "assembly", "text": {"en": "Elects the chair."}, "source": "etmun-2018"}
 
-    def test_a_dated_claim_is_held_against_a_complete_list(self) -> None:
-        network = make_world()
-        tell(network, claim("dated", source="etmun-2018"), ("coverage", "members-1986", COMPLETE))
-        row = next(row for row in seen().rows if row[0].startswith("2 members"))
-        assert row[1:3] == ["2018", "Counted here: 0 to 3"]
 
-    def test_an_incomplete_list_refutes_nothing(self) -> None:
-        tell(make_world(), claim("dated", source="etmun-2018"))
-        row = next(row for row in seen().rows if row[0].startswith("2 members"))
-        assert "Not compared: the list known here is incomplete, and refutes nothing." in row[2]
+class TestServicesAndPowers:
+    """What a network does, and what its bodies may do, each in an element of its own."""
 
-    def test_an_undated_claim_is_not_compared(self) -> None:
-        tell(make_world(), claim("undated", source="eu-accession"), ("coverage", "members-1986", COMPLETE))
-        row = next(row for row in seen().rows if row[0].startswith("2 members"))
-        assert row[1] == "undated"
-        assert row[2].startswith("not compared")
-        assert "The source is undated" in row[2]
+    def test_services_are_grouped_by_what_they_are_for(self) -> None:
+        tell(
+            make_world(),
+            ("service", "honour", {"id": "honour", "kind": "awards", **SERVICE}),
+            ("service", "search", {"id": "search", "kind": "partner_search", **SERVICE, "cadence": "yearly"}),
+            ("service", "gift", {"id": "gift", "kind": "gifts_of_books", **SERVICE, "contents": [{"en": "maps"}]}),
+        )
+        seen_ = seen()
+        text = seen_.text.split("What it does")[1]
+        together, honours, other = (
+            text.index(words) for words in ("Bringing members together", "Honours", "Other services")
+        )
+        assert together < text.index("Search for partners yearly Helps cities find partners.") < honours
+        assert honours < text.index("Awards Helps cities") < other < text.index("Gifts of books Helps cities")
+        assert "maps" in text[other:]
+        assert 'id="service-search"' in seen_.html
 
-    def test_the_number_leads_to_the_members_of_that_time(self) -> None:
-        network = make_world()
-        tell(network, claim("dated", source="etmun-2018"), ("coverage", "members-1986", COMPLETE))
-        assert asked_in(seen(on="2000-01-01").link("0 to 3")) == {"on": "2018-12-31"}
+    def test_nothing_is_said_of_services_that_nobody_told(self) -> None:
+        make_world()
+        assert "What it does" not in seen().text
+
+    def test_a_power_stands_under_its_body(self) -> None:
+        office = {"slug": "chair", "names": {"en": "Chair"}, "source": "etmun-2018"}
+        note = {"en": "Only one page says so."}
+        power = {"id": "assembly-elects", "power": "elects", "of": "chair", "cadence": "yearly", "note": note, **POWER}
+        tell(
+            make_world(),
+            ("body", "assembly", {"slug": "assembly", **BODY}),
+            ("office", "chair", office),
+            ("power", "assembly-elects", power),
+        )
+        text = seen().text
+        assert re.search(r"Assembly assembly Source \d+ Elects the chair\. yearly Source \d+", text)
+        assert "Only one page says so." in text
+        assert 'id="power-assembly-elects"' in seen().html
+
+    def test_what_a_source_says_is_never_markup(self) -> None:
+        text = {"text": {"en": "<b>bold</b>"}, "source": "etmun-2018"}
+        tell(make_world(), ("service", "one", {"id": "one", "kind": "awards", **text}))
+        assert "&lt;b&gt;bold" in seen().html
 
 
 class TestWords:

@@ -10,6 +10,7 @@ from tests.pages.reading import Seen, asked_in, read
 from tests.real import real_networks  # noqa: F401 - the fixture
 
 MEMBERS = "/en/networks/eurocities/members/"
+CLAIMS = "/en/networks/eurocities/claims/"
 SMALLER = "/en/networks/medium-sized-cities/"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_networks")]
@@ -102,13 +103,30 @@ class TestNetwork:
         assert "What the numbers of 22 November 2026 are made of" in seen.text
 
     def test_claims_stand_beside_the_count_and_are_not_refuted(self) -> None:
-        seen = read("/en/networks/eurocities/")
+        seen = read(CLAIMS)
         rows = [row for row in seen.rows if len(row) == 4 and row[0].startswith("more than 130")]
         assert rows
         assert "2004 at the earliest" in rows[0][1]
         assert "Not compared: the list known here is incomplete, and refutes nothing." in rows[0][2]
         inhabitants = [row for row in seen.rows if len(row) == 4 and "inhabitants" in row[0]]
         assert "This is not counted here." in inhabitants[0][2]
+
+    def test_seven_founders_besides_the_initiator_or_ten_with_it(self) -> None:
+        seen = read(f"{SMALLER}claims/")
+        seven, ten = seen.row("7 founders"), seen.row("10 founders")
+        assert "Besides St. Pölten" in seven[0]
+        assert "St. Pölten is one of them." in ten[0]
+        assert all("sources disagree" in row[0] for row in (seven, ten))
+        assert all("Counted here: 8 to 10" in row[2] for row in (seven, ten))
+        assert "Maribor" in ten[3]
+        assert "Maribor" not in seven[3]
+        named = seen.text.split("The founders by name")[1]
+        assert "left out by" in named.split("Maribor")[1][:120]
+
+    def test_thirteen_countries_are_named(self) -> None:
+        row = next(row for row in read(f"{SMALLER}claims/").rows if "Albania" in row[-1])
+        assert row[0].startswith("13 countries")
+        assert "names: Albania, Austria, Bulgaria" in row[3]
 
     def test_bodies_stand_where_sources_put_them(self) -> None:
         text = read("/en/networks/eurocities/").text
@@ -134,13 +152,25 @@ class TestNetwork:
         assert "Maribor" in row.split("Sources disagree:")[1]
 
     def test_what_has_no_place_of_its_own_is_told_too(self) -> None:
-        assert (
-            "Gives awards every year for innovation" in read("/en/networks/eurocities/").text.split("Told besides")[1]
-        )
+        told = read("/en/networks/eurocities/").text.split("Told besides")[1]
+        assert "The office stands at 1 Square de Meeûs." in told
+
+    def test_services_are_told_with_what_is_in_them(self) -> None:
+        services = read("/en/networks/eurocities/").text.split("What it does")[1].split("Bodies and offices")[0]
+        assert "Search for partners Helps cities find partners" in services
+        assert "Awards yearly Gives awards." in services
+        assert "participation" in services.split("Awards")[1]
+
+    def test_powers_stand_under_the_assembly(self) -> None:
+        bodies = read("/en/networks/eurocities/").text.split("Bodies and offices")[1]
+        assembly = bodies.split("Executive Committee committee")[0]
+        assert "Approves the budget. yearly" in assembly
+        assert "Elects the Executive Committee from among the member cities. yearly" in assembly
 
     def test_figures_speak_the_readers_language(self) -> None:
-        seen = read("/cs/networks/eurocities/")
+        seen = read("/cs/networks/eurocities/claims/")
         assert any(row[0].startswith("130 000 000") for row in seen.rows)
+        seen = read("/cs/networks/eurocities/")
         assert "Brusel" in seen.text
         assert "angličtina" in seen.text
 
@@ -177,7 +207,16 @@ class TestOrganisations:
 
 @pytest.mark.parametrize(
     "address",
-    ["/en/", "/en/networks/", "/en/networks/eurocities/", MEMBERS, "/en/organisations/", SMALLER, f"{SMALLER}members/"],
+    [
+        "/en/",
+        "/en/networks/",
+        "/en/networks/eurocities/",
+        CLAIMS,
+        MEMBERS,
+        "/en/organisations/",
+        SMALLER,
+        f"{SMALLER}members/",
+    ],
 )
 @pytest.mark.parametrize("asked", [{}, {"on": "2004-05-01", "known": "2026-11-22T10:00:00Z"}, {"on": "2018-06-01"}])
 def test_every_twin_answers(address: str, asked: dict[str, str]) -> None:
@@ -191,7 +230,7 @@ def test_every_twin_answers(address: str, asked: dict[str, str]) -> None:
 
 def test_every_link_leads_somewhere() -> None:
     """Of the pages that stand already; every address is made in the same place."""
-    for address in ("/en/", MEMBERS, SMALLER):
+    for address in ("/en/", MEMBERS, SMALLER, CLAIMS):
         for _, href in read(address, on="2004-05-01").links:
             path = href.partition("#")[0].partition("?")[0]
             if path.startswith("/"):

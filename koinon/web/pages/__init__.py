@@ -8,7 +8,6 @@ from koinon.web.pages.around import Language, Page, Site, SourceNote, Twin
 from koinon.web.pages.networks import (
     Aim,
     Body,
-    Claim,
     EventRow,
     Holder,
     Home,
@@ -66,6 +65,16 @@ from koinon.web.pages.standings import (
     StatutesValue,
     StretchRow,
 )
+from koinon.web.pages.told import (
+    Claim,
+    ClaimGroup,
+    ClaimsList,
+    ClaimsShort,
+    Named,
+    Power,
+    Service,
+    ServiceGroup,
+)
 
 __all__ = [
     "Aim",
@@ -75,6 +84,9 @@ __all__ = [
     "Change",
     "Cite",
     "Claim",
+    "ClaimGroup",
+    "ClaimsList",
+    "ClaimsShort",
     "Column",
     "Count",
     "Coverage",
@@ -98,6 +110,7 @@ __all__ = [
     "Member",
     "MembersList",
     "NameRow",
+    "Named",
     "NetworkDetail",
     "NetworkHead",
     "NetworkRow",
@@ -113,12 +126,15 @@ __all__ = [
     "PageStep",
     "Pages",
     "Pin",
+    "Power",
     "Problem",
     "RecordVersion",
     "Right",
     "Said",
     "Select",
     "Series",
+    "Service",
+    "ServiceGroup",
     "Site",
     "SourceNote",
     "Standing",

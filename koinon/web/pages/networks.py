@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from koinon.web.pages.organisations import DecisionRow
 from koinon.web.pages.parts import Column, Coverage, Filters, GrowthBand, Headline, Pages
 from koinon.web.pages.small import Category, Cite, Count, Fact, Link, Note, Said, When
+from koinon.web.pages.told import ClaimsShort, Power, ServiceGroup
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class NetworkHead:
 class Aim:
     text: Said
     cites: tuple[Cite, ...] = ()
+    anchor: str = ""  # id of its element
+    link: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -52,17 +55,7 @@ class Body:
     cites: tuple[Cite, ...] = ()
     offices: tuple[Office, ...] = ()
     children: tuple[Body, ...] = ()
-
-
-@dataclass(frozen=True)
-class Claim:
-    figure: Said  # "more than 130"
-    of: str  # members|countries|inhabitants|partners|founders
-    dated: str  # "" = undated
-    register_text: str = ""  # what the register counts at that time: "29 to 108"; "" = not compared
-    register_address: str = ""
-    remark: str = ""  # why it is not compared
-    cites: tuple[Cite, ...] = ()
+    powers: tuple[Power, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +66,7 @@ class EventRow:
     host_as_written: Said | None = None  # the source's own spelling, when it differs
     theme: Said | None = None
     cites: tuple[Cite, ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +74,7 @@ class Series:
     name: Said
     cadence: str = ""  # "spring and autumn"
     events: tuple[EventRow, ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,10 +84,12 @@ class NetworkDetail:  # network_detail.html, as `detail`
     members_address: str
     growth: GrowthBand | None = None
     aims: tuple[Aim, ...] = ()
+    services: tuple[ServiceGroup, ...] = ()
     bodies: tuple[Body, ...] = ()  # roots: those whose parent is the network
     bodies_parent_unknown: tuple[Body, ...] = ()
     offices: tuple[Office, ...] = ()  # offices of no body known
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ClaimsShort, ...] = ()
+    claims_address: str = ""
     series: tuple[Series, ...] = ()
     events_address: str = ""  # all meetings, past and next
     also: tuple[Aim, ...] = ()  # what is told and has no place of its own

@@ -64,6 +64,7 @@ class DecisionRow:
     when: When
     number: str = ""
     cites: tuple[Cite, ...] = ()
+    anchor: str = ""  # id of its element
 
 
 @dataclass(frozen=True)

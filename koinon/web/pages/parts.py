@@ -121,6 +121,7 @@ class Step:
     remark: Said | None = None  # what is inferred or not known, in brown
     held: str = ""
     cites: tuple[Cite, ...] = ()
+    anchor: str = ""  # id of its element: "entry-" and the entry's key
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class Fact:
     link: Link | None = None
     remark: str = ""
     cites: tuple[Cite, ...] = ()
+    anchor: str = ""  # id of its element
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class OtherSource:
     agrees: bool | None = None  # with the answer; None = cannot be compared
     link: Link | None = None  # its entry
     cites: tuple[Cite, ...] = ()
+    anchor: str = ""  # id of its element: "entry-" and the entry's key
 
 
 @dataclass(frozen=True)
