@@ -17,7 +17,7 @@ from koinon.web.pages import ErrorNote, Kept, Link
 RESOLVED = "koinon_resolved"
 """Where a request keeps the day that was resolved for it."""
 
-PARAMETERS = ("on", "known", "q", "category", "country", "kind", "size", "held", "network", "sort", "page")
+PARAMETERS = ("on", "known", "q", "category", "country", "kind", "size", "held", "network", "sort", "page", "view")
 """What an address of a page may ask. Anything else is not carried on."""
 
 

@@ -181,7 +181,13 @@ class Directory:
             since=when_bound(standing.since),
             because=because(standing.basis, one.grounds),
             open_questions=len(standing.questions),
+            country_address=_carried(walk.country(who.country)),
         )
+
+
+def _carried(address: str) -> str:
+    """An address that carries the chosen day on; "" stays none."""
+    return address and address + CHOSEN_DAY
 
 
 @remembered(24, in_language=True)

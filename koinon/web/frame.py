@@ -42,6 +42,7 @@ from koinon.web.words import said
 View = Callable[..., HttpResponseBase]
 
 OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
+MAP = "map"
 YEARS_AHEAD = 10
 """How far into the future the day's field offers days. Any day can be asked for in the address."""
 
@@ -96,7 +97,7 @@ def refused(request: HttpRequest, language: str, refusal: PageRefused) -> HttpRe
 
 
 def site(asked: Asked, section: str = "", query: str = "") -> Site:
-    """Header and footer. `section` is networks, organisations or api; `query` what was searched for. One query."""
+    """Header and footer. `section` is one of the header's, "" for none; `query` what was searched for. One query."""
     walk = asked.walk
     return Site(
         language=walk.language,
@@ -110,6 +111,7 @@ def site(asked: Asked, section: str = "", query: str = "") -> Site:
         query=query,
         section=section,
         accents_address=accents.address(),
+        countries_address=walk.countries(),
     )
 
 
@@ -152,12 +154,13 @@ def twins(
 
 
 def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead:
-    """The head of every page of a network; `section` is OVERVIEW, MEMBERS, STATUTES or "" for none of them."""
+    """The head of every page of a network; `section` is OVERVIEW, MEMBERS, MAP, STATUTES or "" for none of them."""
     walk, slug, profile = asked.walk, hosted.slug, hosted.profile
     founded = hosted.founded
     sections = (
         (OVERVIEW, _("Overview"), walk.network(slug)),
         (MEMBERS, _("Members"), walk.members(slug)),
+        (MAP, _("Map"), walk.network_map(slug)),
         (STATUTES, _("Statutes"), walk.statutes(slug)),
     )
     seat = (profile.get("seat") or {}).get("text")

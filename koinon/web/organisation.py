@@ -82,6 +82,7 @@ def organisation_detail(told: Told) -> OrganisationDetail:
         organs=tuple(_organs(told)),
         names=tuple(_names(told)),
         told=tuple(_told(told)),
+        country_address=told.asked.walk.country(organisation.country),
     )
 
 

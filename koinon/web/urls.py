@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import sitemap, views, views_detail
+from koinon.web import sitemap, views, views_detail, views_places
 
 
 class PageLanguage:
@@ -42,6 +42,12 @@ PAGES += [
     path("organisations/<slug:organisation>/", views_detail.organisation_detail, name="organisation_detail"),
     path("cities/<slug:organisation>/", views_detail.city_detail, name="city_detail"),
     path("entries/<slug:key>/", views_detail.entry_detail, name="entry_detail"),
+]
+
+PAGES += [
+    path("networks/<slug:network>/map/", views_places.network_map, name="network_map"),
+    path("countries/", views_places.country_list, name="country_list"),
+    path("countries/<slug:country>/", views_places.country_detail, name="country_detail"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

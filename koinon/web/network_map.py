@@ -1,0 +1,143 @@
+"""The map of a network's members on a day, with the list that says the same: by country, with the pair of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from koinon.atlas.queries import places_of
+from koinon.lib.days import shortened
+from koinon.lib.maps import VIEWS, Place, View, view_of
+from koinon.lib.order import sort_key
+from koinon.register.queries import Member as Row
+from koinon.rules.reasons import YES
+from koinon.web.asked import Asked, PageRefused
+from koinon.web.hosted import Hosted
+from koinon.web.maps import Dot, picture, small_map, whole
+from koinon.web.names import Names
+from koinon.web.pages import Count, Headline, Link, MapCountry, MapRow, NetworkMap, SmallMap
+from koinon.web.words import country_name, pair, reader
+
+NO_COUNTRY = "country-unknown"
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """Everyone certain or possible on the day, and where they are."""
+
+    asked: Asked
+    hosted: Hosted
+    rows: Sequence[Row]
+    names: Names
+    places: Mapping[int, Place]
+    view: View
+
+    def count(self) -> Count:
+        """The pair of the day."""
+        return pair_of(self.rows)
+
+    def countries(self) -> set[str]:
+        """The countries of everyone possible."""
+        return {row.country for row in self.rows if row.country}
+
+
+def mapped(asked: Asked, hosted: Hosted, rows: Sequence[Row], names: Names) -> Mapped:
+    """The day's members in the reader's order, on the map asked for, else the one that holds them all. One query.
+
+    Raises PageRefused for a map that there is not.
+    """
+    language = reader()
+    ordered = sorted(rows, key=lambda row: sort_key(names.of(row.id, row.slug).name.text, language))
+    places = places_of(row.id for row in rows)
+    return Mapped(asked, hosted, ordered, names, places, _view_asked(asked, places.values()))
+
+
+def network_map(told: Mapped, headline: Headline) -> NetworkMap:
+    """The map as its page shows it. Nothing is read any more."""
+    dots = [_dot(told, row) for row in told.rows if row.id in told.places]
+    on_map = {dot.id for dot in dots if told.view.place(dot.place) is not None}
+    return NetworkMap(
+        headline=headline,
+        picture=picture(dots, told.view, whole(told.view), told.countries(), _list_of),
+        views=tuple(_views(told)),
+        countries=tuple(_countries(told)),
+        outside=tuple(_row(told, row) for row in told.rows if row.id in told.places and row.id not in on_map),
+        unplaced=tuple(_row(told, row) for row in told.rows if row.id not in told.places),
+    )
+
+
+def glance(asked: Asked, hosted: Hosted, held: Mapping[int, str], countries: Iterable[str]) -> SmallMap | None:
+    """The small map of a network's members by organisation id, which leads to the large one; None without any place.
+
+    One query.
+    """
+    places = places_of(held)
+    return small_map(held, places, countries, asked.walk.network_map(hosted.slug)) if places else None
+
+
+def pair_of(rows: Sequence[Row]) -> Count:
+    """The pair that memberships come to."""
+    return pair(sum(row.stretch.standing.held == YES for row in rows), len(rows))
+
+
+def view_name(slug: str) -> str:
+    """What a map shows, in words."""
+    return {"europe": pgettext("a map", "Europe"), "world": pgettext("a map", "The world")}[slug]
+
+
+def _view_asked(asked: Asked, places: Iterable[Place]) -> View:
+    typed = asked.parameter("view")
+    if not typed:
+        return view_of(places)
+    if typed not in VIEWS:
+        raise PageRefused(
+            400,
+            _("There is no such map"),
+            _("The address asks for a map “%(typed)s”.") % {"typed": shortened(typed)},
+            _("Choose one of those there are."),
+            [Link(view_name(slug), asked.here(view=slug)) for slug in VIEWS],
+        )
+    return VIEWS[typed]
+
+
+def _views(told: Mapped) -> Iterator[Link]:
+    """Both maps, where they differ in what they show: all in Europe need no world."""
+    usual = view_of(told.places.values())
+    if usual is VIEWS["europe"] and told.view is usual:
+        return
+    for slug, view in VIEWS.items():
+        yield Link(view_name(slug), told.asked.here(view="" if view is usual else slug), view is told.view)
+
+
+def _countries(told: Mapped) -> Iterator[MapCountry]:
+    by_country: dict[str, list[Row]] = defaultdict(list)
+    for row in told.rows:
+        by_country[row.country].append(row)
+    language, walk = reader(), told.asked.walk
+    for code in sorted(by_country, key=lambda code: (not code, sort_key(country_name(code), language))):
+        rows = by_country[code]
+        listed = tuple(_row(told, row) for row in rows)
+        yield MapCountry(country_name(code), _anchor(code), pair_of(rows), listed, walk.country(code))
+
+
+def _dot(told: Mapped, row: Row) -> Dot:
+    name = told.names.of(row.id, row.slug).name
+    standing = told.asked.walk.standing(told.hosted.slug, row.slug)
+    return Dot(row.id, told.places[row.id], name, row.stretch.standing.held, row.country, standing)
+
+
+def _row(told: Mapped, row: Row) -> MapRow:
+    name = told.names.of(row.id, row.slug).name
+    return MapRow(name, told.asked.walk.standing(told.hosted.slug, row.slug), row.stretch.standing.held)
+
+
+def _anchor(country: str) -> str:
+    return f"country-{country.lower()}" if country else NO_COUNTRY
+
+
+def _list_of(country: str) -> str:
+    return f"#{_anchor(country)}"
