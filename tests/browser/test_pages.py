@@ -19,9 +19,13 @@ PAGES = (
     "networks/eurocities/members/lublin/?on=2004-05-01",
     "networks/eurocities/members/praha/?on=2000-01-01",
     "networks/eurocities/members/london/?on=2020-02-01",
+    "networks/eurocities/map/?on=2004-05-01",
+    "networks/eurocities/map/?view=world",
     "networks/eurocities/statutes/",
     "organisations/?q=prag",
     "organisations/lublin/",
+    "countries/",
+    "countries/de/",
     "entries/lublin-council-2003-10-16-274-x-2003/",
     "networks/nowhere/",
 )
