@@ -15,15 +15,17 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/en/", "/en/networks/", "/en/networks/league/", "/en/networks/league/members/", "/en/networks/league/statutes/",
-    "/en/networks/league/members/lipa/", "/en/networks/league/map/", "/en/countries/", "/en/countries/pl/", "/api/v1/countries", "/api/v1/countries/pl",
+    "/en/networks/league/members/lipa/", "/en/networks/league/map/", "/en/countries/", "/en/countries/pl/",
     "/en/organisations/", "/en/organisations/lipa/", "/en/entries/board-lipa/",
+    "/api/v1/countries", "/api/v1/countries/pl",
     "/api/v1/networks", "/api/v1/networks/league/members", "/api/v1/organisations/lipa/memberships",
 )  # fmt: skip
 QUERIES = (
     "on=tomorrow", "on=2003-02-30", "on=2003-13-01", "on=0000-00-00", "on=1066-10-14", "on=99999-01-01",
     "on=%00", "on=2003-11-26%00", "on=%0d%0aSet-Cookie:%20a=b", "on=%ff%fe", "on=2003-11-26&on=2004-05-01",
     "known=soon", "known=2026", "known=9999-12-31T23:59:59Z", "q=%00%01%02", f"q={'x' * 10_240}", "page=9999",
-    "page=-1", "page=one", "country=ZZ", "category=%27%20OR%201=1", "limit=501", "limit=0", "limit=many", "sort=;drop", "view=moon",
+    "page=-1", "page=one", "country=ZZ", "category=%27%20OR%201=1", "limit=501", "limit=0", "limit=many", "sort=;drop",
+    "view=moon",
 )  # fmt: skip
 
 
