@@ -20,6 +20,9 @@ OUTLINE = re.compile(r'<path id="(\w\w)" data-box="(\d+|-\d+) (\d+|-\d+) (\d+) (
 APART = {"europe": (40.0, 92.0), "world": (26.0, 92.0)}
 """How far apart marks must stand, in units of the map: on a wide page, and on a phone."""
 
+NETWORK_WINDOW = {"europe": 1000.0, "world": float(WIDTH)}
+"""The narrowest part of a map that shows a network: the world is always shown whole."""
+
 SMALLEST_WINDOW = {"europe": 520.0, "world": 300.0}
 """The narrowest part of a map that its outlines are fine enough for."""
 
@@ -57,27 +60,32 @@ def picture(
     return MapPicture(view.slug, _view_box(shown), shaded(view, countries), wide, narrow)
 
 
+def network_window(view: View, places: Iterable[Place]) -> Box:
+    """The part of a map that shows a network whose members are, at any time, at these places."""
+    marks = [point for place in places if (point := view.place(place)) is not None]
+    return window(view, None, marks, NETWORK_WINDOW[view.slug])
+
+
 def small_map(held: Mapping[int, str], places: Mapping[int, Place], countries: Iterable[str], address: str) -> SmallMap:
-    """A map to glance at of organisations by id. The surer of two that share a place is drawn over the other."""
-    view = view_of(places[id_] for id_ in held if id_ in places)
+    """A map to glance at of organisations by id, on the part that holds all of the places.
+
+    The surer of two that share a place is drawn over the other.
+    """
+    view = view_of(places.values())
     lines: dict[str, list[Point]] = defaultdict(list)
     for id_ in sorted(held):
         point = view.place(places[id_]) if id_ in places else None
         if point is not None:
             lines[held[id_]].append(point)
     drawn = tuple((sure, _line(lines[sure])) for sure in reversed(SUREST) if lines[sure])
-    return SmallMap(view.slug, _view_box(whole(view)), shaded(view, countries), drawn, address)
+    shown = network_window(view, places.values())
+    return SmallMap(view.slug, _view_box(shown), shaded(view, countries), drawn, address)
 
 
 def shaded(view: View, countries: Iterable[str]) -> tuple[str, ...]:
     """Those of the countries (codes in any case) that a map's file draws."""
     drawn = outlines(view.slug)
     return tuple(sorted({code.lower() for code in countries} & drawn.keys()))
-
-
-def whole(view: View) -> Box:
-    """All of a map."""
-    return Box(0, 0, WIDTH, view.height)
 
 
 def country_window(country: str, places: Sequence[Place]) -> tuple[View, Box]:

@@ -16,8 +16,9 @@ from koinon.lib.order import sort_key
 from koinon.register.queries import Member as Row
 from koinon.rules.reasons import YES
 from koinon.web.asked import Asked, PageRefused
+from koinon.web.course import Course
 from koinon.web.hosted import Hosted
-from koinon.web.maps import Dot, picture, small_map, whole
+from koinon.web.maps import Dot, network_window, picture, small_map
 from koinon.web.names import Names
 from koinon.web.pages import Count, Headline, Link, MapCountry, MapRow, NetworkMap, SmallMap
 from koinon.web.words import country_name, pair, reader
@@ -27,7 +28,11 @@ NO_COUNTRY = "country-unknown"
 
 @dataclass(frozen=True)
 class Mapped:
-    """Everyone certain or possible on the day, and where they are."""
+    """Everyone certain or possible on the day.
+
+    places  where they are, by organisation id, and where everyone is who was or can have been a member at any time: so
+            the map stays the same when the day changes
+    """
 
     asked: Asked
     hosted: Hosted
@@ -45,14 +50,14 @@ class Mapped:
         return {row.country for row in self.rows if row.country}
 
 
-def mapped(asked: Asked, hosted: Hosted, rows: Sequence[Row], names: Names) -> Mapped:
+def mapped(asked: Asked, hosted: Hosted, course: Course, rows: Sequence[Row], names: Names) -> Mapped:
     """The day's members in the reader's order, on the map asked for, else the one that holds them all. One query.
 
     Raises PageRefused for a map that there is not.
     """
     language = reader()
     ordered = sorted(rows, key=lambda row: sort_key(names.of(row.id, row.slug).name.text, language))
-    places = places_of(row.id for row in rows)
+    places = places_of({spell.organisation for spell in course.spells})
     return Mapped(asked, hosted, ordered, names, places, _view_asked(asked, places.values()))
 
 
@@ -62,7 +67,7 @@ def network_map(told: Mapped, headline: Headline) -> NetworkMap:
     on_map = {dot.id for dot in dots if told.view.place(dot.place) is not None}
     return NetworkMap(
         headline=headline,
-        picture=picture(dots, told.view, whole(told.view), told.countries(), _list_of),
+        picture=picture(dots, told.view, network_window(told.view, told.places.values()), told.countries(), _list_of),
         views=tuple(_views(told)),
         countries=tuple(_countries(told)),
         outside=tuple(_row(told, row) for row in told.rows if row.id in told.places and row.id not in on_map),
@@ -70,12 +75,13 @@ def network_map(told: Mapped, headline: Headline) -> NetworkMap:
     )
 
 
-def glance(asked: Asked, hosted: Hosted, held: Mapping[int, str], countries: Iterable[str]) -> SmallMap | None:
-    """The small map of a network's members by organisation id, which leads to the large one; None without any place.
+def glance(asked: Asked, hosted: Hosted, course: Course, countries: Iterable[str]) -> SmallMap | None:
+    """The small map of a network's members of the day, which leads to the large one; None without any place.
 
-    One query.
+    `countries` are those of its members. One query.
     """
-    places = places_of(held)
+    held = {spell.organisation: spell.held for spell in course.on(asked.day)}
+    places = places_of({spell.organisation for spell in course.spells})
     return small_map(held, places, countries, asked.walk.network_map(hosted.slug)) if places else None
 
 

@@ -65,7 +65,7 @@ def network_detail(request: HttpRequest, language: str, network: str) -> HttpRes
     told = told_of(asked, hosted, course)
     happened = on_the_day(asked, course, told.names, events)
     detail = detail_of(asked, hosted, course, told, growth_band(asked, hosted, course, events), happened)
-    held = {spell.organisation: spell.held for spell in course.on(asked.day)}
+    here = course.on(asked.day)
     notes = told.footnotes.notes()
     about = page(
         asked, hosted.name.text, hosted=hosted, sources=notes, twins=twins(asked, f"networks/{network}", linked=True)
@@ -78,7 +78,7 @@ def network_detail(request: HttpRequest, language: str, network: str) -> HttpRes
         network=network_head(asked, hosted, OVERVIEW),
         day_bar=day_bar(asked, hosted, *changes_around(asked, course, told.names, events)),
         detail=detail,
-        small_map=glance(asked, hosted, held, {told.countries.get(id_, "") for id_ in held}),
+        small_map=glance(asked, hosted, course, {told.countries.get(one.organisation, "") for one in here}),
     )
 
 
@@ -105,7 +105,7 @@ def members_list(request: HttpRequest, language: str, network: str) -> HttpRespo
         network=network_head(asked, hosted, MEMBERS),
         day_bar=day_bar(asked, hosted, *changes_around(asked, course, names, events)),
         listing=listing,
-        small_map=glance(asked, hosted, {row.id: row.stretch.standing.held for row in rows}, told.countries()),
+        small_map=glance(asked, hosted, course, told.countries()),
     )
 
 

@@ -30,7 +30,7 @@ def network_map(request: HttpRequest, language: str, network: str) -> HttpRespon
     course, rows = roll_on(hosted.network, asked.day, asked.known)
     events = events_of(unions_in(hosted.statutes), asked.known)
     names = names_of({row.id for row in rows} | named_in_bar(course, asked.day), asked.known)
-    told = maps_of.mapped(asked, hosted, rows, names)
+    told = maps_of.mapped(asked, hosted, course, rows, names)
     notes = Footnotes.load(named_in(list(hosted.coverage)), asked.known)
     happened = on_the_day(asked, course, names, events)
     number = headline(asked, hosted, told.count(), told.countries(), notes, happened)

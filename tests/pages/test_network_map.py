@@ -139,7 +139,7 @@ class TestWhoSharesAMark:
 
     def test_on_a_phone_more_of_them_share_one(self) -> None:
         member_at("near-one", 50.0, 20.0)
-        member_at("near-two", 50.0, 22.0)
+        member_at("near-two", 50.0, 20.8)
         page = seen(on="2001-01-01")
         assert len(marks(page, "wide")) == 2
         assert len(marks(page, "narrow")) == 1
