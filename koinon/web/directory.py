@@ -82,7 +82,7 @@ class Directory:
         self.hosted: Hosted = host(network, known)
         self.language = reader()
         self._judged = None if known is None else judged(network, None, known)
-        self.course: Course = course_of(network) if self._judged is None else course_in(self._judged)
+        self.course: Course = course_of(network, known) if self._judged is None else course_in(self._judged)
         self._entered: dict[Place, Entered] = {}
 
     def on(self, day: date) -> list[Entered]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,13 +14,14 @@ from koinon.atlas.queries import places_of
 from koinon.lib.days import shortened
 from koinon.lib.maps import VIEWS, Place, View, view_of
 from koinon.lib.order import sort_key
-from koinon.register.queries import Member as Row
+from koinon.lib.remembered import remembered
+from koinon.networks.models import Network
 from koinon.rules.reasons import YES
 from koinon.web.asked import Asked, PageRefused
-from koinon.web.course import Course
+from koinon.web.course import Course, course_of
+from koinon.web.directory import Directory, Entered
 from koinon.web.hosted import Hosted
 from koinon.web.maps import Dot, network_window, picture, small_map
-from koinon.web.names import Names
 from koinon.web.pages import Count, Headline, Link, MapCountry, MapRow, NetworkMap, SmallMap
 from koinon.web.words import country_name, pair, reader
 
@@ -36,8 +38,8 @@ class Mapped:
 
     asked: Asked
     hosted: Hosted
-    rows: Sequence[Row]
-    names: Names
+    directory: Directory
+    rows: Sequence[Entered]
     places: Mapping[int, Place]
     view: View
 
@@ -47,47 +49,55 @@ class Mapped:
 
     def countries(self) -> set[str]:
         """The countries of everyone possible."""
-        return {row.country for row in self.rows if row.country}
+        return {row.who.country for row in self.rows if row.who.country}
 
 
-def mapped(asked: Asked, hosted: Hosted, course: Course, rows: Sequence[Row], names: Names) -> Mapped:
-    """The day's members in the reader's order, on the map asked for, else the one that holds them all. One query.
+def mapped(asked: Asked, hosted: Hosted, directory: Directory) -> Mapped:
+    """The day's members in the reader's order, on the map asked for, else the one that holds them all.
 
     Raises PageRefused for a map that there is not.
     """
-    language = reader()
-    ordered = sorted(rows, key=lambda row: sort_key(names.of(row.id, row.slug).name.text, language))
-    places = places_of({spell.organisation for spell in course.spells})
-    return Mapped(asked, hosted, ordered, names, places, _view_asked(asked, places.values()))
+    ordered = sorted(directory.on(asked.day), key=lambda row: row.who.by_name)
+    places = whereabouts(hosted.network, asked.known)
+    return Mapped(asked, hosted, directory, ordered, places, _view_asked(asked, places.values()))
 
 
 def network_map(told: Mapped, headline: Headline) -> NetworkMap:
     """The map as its page shows it. Nothing is read any more."""
-    dots = [_dot(told, row) for row in told.rows if row.id in told.places]
+    dots = [_dot(told, row) for row in told.rows if row.who.id in told.places]
     on_map = {dot.id for dot in dots if told.view.place(dot.place) is not None}
     return NetworkMap(
         headline=headline,
         picture=picture(dots, told.view, network_window(told.view, told.places.values()), told.countries(), _list_of),
         views=tuple(_views(told)),
         countries=tuple(_countries(told)),
-        outside=tuple(_row(told, row) for row in told.rows if row.id in told.places and row.id not in on_map),
-        unplaced=tuple(_row(told, row) for row in told.rows if row.id not in told.places),
+        outside=tuple(_row(told, row) for row in told.rows if row.who.id in told.places and row.who.id not in on_map),
+        unplaced=tuple(_row(told, row) for row in told.rows if row.who.id not in told.places),
     )
 
 
 def glance(asked: Asked, hosted: Hosted, course: Course, countries: Iterable[str]) -> SmallMap | None:
     """The small map of a network's members of the day, which leads to the large one; None without any place.
 
-    `countries` are those of its members. One query.
+    `countries` are those of its members.
     """
     held = {spell.organisation: spell.held for spell in course.on(asked.day)}
-    places = places_of({spell.organisation for spell in course.spells})
+    places = whereabouts(hosted.network, asked.known)
     return small_map(held, places, countries, asked.walk.network_map(hosted.slug)) if places else None
 
 
-def pair_of(rows: Sequence[Row]) -> Count:
+@remembered(64)
+def whereabouts(network: Network, known: datetime | None = None) -> Mapping[int, Place]:
+    """Where everyone is who was or can have been a member at any time, by organisation id. One query beside the course.
+
+    Those whose place is not known are left out.
+    """
+    return places_of({spell.organisation for spell in course_of(network, known).spells})
+
+
+def pair_of(rows: Sequence[Entered]) -> Count:
     """The pair that memberships come to."""
-    return pair(sum(row.stretch.standing.held == YES for row in rows), len(rows))
+    return pair(sum(row.held == YES for row in rows), len(rows))
 
 
 def view_name(slug: str) -> str:
@@ -120,9 +130,9 @@ def _views(told: Mapped) -> Iterator[Link]:
 
 
 def _countries(told: Mapped) -> Iterator[MapCountry]:
-    by_country: dict[str, list[Row]] = defaultdict(list)
+    by_country: dict[str, list[Entered]] = defaultdict(list)
     for row in told.rows:
-        by_country[row.country].append(row)
+        by_country[row.who.country].append(row)
     language, walk = reader(), told.asked.walk
     for code in sorted(by_country, key=lambda code: (not code, sort_key(country_name(code), language))):
         rows = by_country[code]
@@ -130,15 +140,15 @@ def _countries(told: Mapped) -> Iterator[MapCountry]:
         yield MapCountry(country_name(code), _anchor(code), pair_of(rows), listed, walk.country(code))
 
 
-def _dot(told: Mapped, row: Row) -> Dot:
-    name = told.names.of(row.id, row.slug).name
-    standing = told.asked.walk.standing(told.hosted.slug, row.slug)
-    return Dot(row.id, told.places[row.id], name, row.stretch.standing.held, row.country, standing)
+def _dot(told: Mapped, row: Entered) -> Dot:
+    who, place = row.who, told.places[row.who.id]
+    name = told.directory.names.of(who.id, who.slug).name
+    return Dot(who.id, place, name, row.held, who.country, told.asked.walk.standing(told.hosted.slug, who.slug))
 
 
-def _row(told: Mapped, row: Row) -> MapRow:
-    name = told.names.of(row.id, row.slug).name
-    return MapRow(name, told.asked.walk.standing(told.hosted.slug, row.slug), row.stretch.standing.held)
+def _row(told: Mapped, row: Entered) -> MapRow:
+    name = told.directory.names.of(row.who.id, row.who.slug).name
+    return MapRow(name, told.asked.walk.standing(told.hosted.slug, row.who.slug), row.held)
 
 
 def _anchor(country: str) -> str:

@@ -12,13 +12,12 @@ from koinon.web import countries as countries_of
 from koinon.web import country as country_of
 from koinon.web import network_map as maps_of
 from koinon.web.asked import ask
-from koinon.web.course import roll_on
 from koinon.web.dates import day_words
-from koinon.web.day_bar import changes_around, named_in_bar, on_the_day
+from koinon.web.day_bar import changes_around, on_the_day
+from koinon.web.directory import directory_of
 from koinon.web.frame import MAP, day_bar, network_head, page, page_view, show, site, twins
 from koinon.web.headline import headline
 from koinon.web.hosted import host_all, open_network
-from koinon.web.names import names_of
 from koinon.web.outside import events_of, unions_in
 from koinon.web.sources import Footnotes, named_in
 
@@ -27,10 +26,10 @@ from koinon.web.sources import Footnotes, named_in
 def network_map(request: HttpRequest, language: str, network: str) -> HttpResponse:
     """Where a network's members are on any day."""
     asked, hosted = open_network(request, language, network)
-    course, rows = roll_on(hosted.network, asked.day, asked.known)
+    directory = directory_of(hosted.network, asked.known)
+    course, names = directory.course, directory.names
     events = events_of(unions_in(hosted.statutes), asked.known)
-    names = names_of({row.id for row in rows} | named_in_bar(course, asked.day), asked.known)
-    told = maps_of.mapped(asked, hosted, course, rows, names)
+    told = maps_of.mapped(asked, hosted, directory)
     notes = Footnotes.load(named_in(list(hosted.coverage)), asked.known)
     happened = on_the_day(asked, course, names, events)
     number = headline(asked, hosted, told.count(), told.countries(), notes, happened)
