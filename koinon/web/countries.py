@@ -16,7 +16,7 @@ from koinon.register.queries import judged
 from koinon.rules.reasons import YES
 from koinon.web.asked import Asked
 from koinon.web.hosted import Hosted
-from koinon.web.maps import SUREST, small_map
+from koinon.web.maps import SUREST, ground_of, small_map
 from koinon.web.pages import CountryList, CountryRow, SmallMap
 from koinon.web.words import country_name, number, pair, reader
 
@@ -81,7 +81,7 @@ def everywhere(organisations: Iterable[Located], held: Mapping[int, str], addres
     members = [one for one in organisations if one.id in held]
     places = {one.id: one.place for one in members if one.place}
     sure = {one.id: held[one.id] for one in members}
-    return small_map(sure, places, {one.country for one in members}, address) if places else None
+    return small_map(ground_of(places), sure, {one.country for one in members}, address) if places else None
 
 
 def _row(asked: Asked, code: str, organisations: Sequence[Located], held: Mapping[int, str]) -> CountryRow:

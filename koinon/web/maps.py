@@ -66,20 +66,30 @@ def network_window(view: View, places: Iterable[Place]) -> Box:
     return window(view, None, marks, NETWORK_WINDOW[view.slug])
 
 
-def small_map(held: Mapping[int, str], places: Mapping[int, Place], countries: Iterable[str], address: str) -> SmallMap:
-    """A map to glance at of organisations by id, on the part that holds all of the places.
+@dataclass(frozen=True)
+class Ground:
+    """What a small map is drawn on: the map, the part of it that holds all places, and where each one is on it."""
 
-    The surer of two that share a place is drawn over the other.
-    """
+    view: View
+    window: Box
+    points: Mapping[int, Point]
+
+
+def ground_of(places: Mapping[int, Place]) -> Ground:
+    """The ground for organisations at these places, by id."""
     view = view_of(places.values())
+    points = {id_: point for id_, place in places.items() if (point := view.place(place)) is not None}
+    return Ground(view, network_window(view, places.values()), points)
+
+
+def small_map(ground: Ground, held: Mapping[int, str], countries: Iterable[str], address: str) -> SmallMap:
+    """A map to glance at of organisations by id. The surer of two that share a place is drawn over the other."""
     lines: dict[str, list[Point]] = defaultdict(list)
-    for id_ in sorted(held):
-        point = view.place(places[id_]) if id_ in places else None
-        if point is not None:
-            lines[held[id_]].append(point)
+    for id_ in sorted(held.keys() & ground.points.keys()):
+        lines[held[id_]].append(ground.points[id_])
     drawn = tuple((sure, _line(lines[sure])) for sure in reversed(SUREST) if lines[sure])
-    shown = network_window(view, places.values())
-    return SmallMap(view.slug, _view_box(shown), shaded(view, countries), drawn, address)
+    view = ground.view
+    return SmallMap(view.slug, _view_box(ground.window), shaded(view, countries), drawn, address)
 
 
 def shaded(view: View, countries: Iterable[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from koinon.web.asked import Asked, PageRefused
 from koinon.web.course import Course, course_of
 from koinon.web.directory import Directory, Entered
 from koinon.web.hosted import Hosted
-from koinon.web.maps import Dot, network_window, picture, small_map
+from koinon.web.maps import Dot, Ground, ground_of, network_window, picture, small_map
 from koinon.web.pages import Count, Headline, Link, MapCountry, MapRow, NetworkMap, SmallMap
 from koinon.web.words import country_name, pair, reader
 
@@ -82,8 +82,8 @@ def glance(asked: Asked, hosted: Hosted, course: Course, countries: Iterable[str
     `countries` are those of its members.
     """
     held = {spell.organisation: spell.held for spell in course.on(asked.day)}
-    places = whereabouts(hosted.network, asked.known)
-    return small_map(held, places, countries, asked.walk.network_map(hosted.slug)) if places else None
+    ground = ground_under(hosted.network, asked.known)
+    return small_map(ground, held, countries, asked.walk.network_map(hosted.slug)) if ground.points else None
 
 
 @remembered(64)
@@ -93,6 +93,12 @@ def whereabouts(network: Network, known: datetime | None = None) -> Mapping[int,
     Those whose place is not known are left out.
     """
     return places_of({spell.organisation for spell in course_of(network, known).spells})
+
+
+@remembered(64)
+def ground_under(network: Network, known: datetime | None = None) -> Ground:
+    """What the network's small map is drawn on, the same on every day."""
+    return ground_of(whereabouts(network, known))
 
 
 def pair_of(rows: Sequence[Entered]) -> Count:
