@@ -131,6 +131,8 @@ def openapi() -> dict[str, Any]:
     for name in ("/api/v1/organisations/{organisation}", "/api/v1/organisations/{organisation}/memberships"):
         moved = {"description": "The slug of a duplicate: the organisation that stays is at Location."}
         document["paths"][name]["get"]["responses"]["301"] = moved
+    small = {"description": "The code is not in small letters: the same country is at Location."}
+    document["paths"]["/api/v1/countries/{country}"]["get"]["responses"]["301"] = small
     return document
 
 

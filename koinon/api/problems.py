@@ -68,18 +68,20 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def unknown(what: str, slug: str, link: str = "") -> Unanswered:
-    """Nothing of that slug or key: `what` is network, organisation, entry or event."""
+    """Nothing of that slug or key: `what` is network, organisation, entry, event or country."""
     explanation = {
         "network": _("No network has the slug “%(slug)s”."),
         "organisation": _("No organisation has the slug “%(slug)s”."),
         "entry": _("No entry has the key “%(slug)s”."),
         "event": _("No meeting of this network has the key “%(slug)s”."),
+        "country": _("No country has the code “%(slug)s”."),
     }[what]
     cure = {
         "network": _("Take one from the list of networks."),
         "organisation": _("Take one from a network's list of members."),
         "entry": _("Take one from the reasons of a membership."),
         "event": _("Take one from the network's list of meetings."),
+        "country": _("Write the two letters of ISO 3166-1, such as pl."),
     }[what]
     return Unanswered(404, f"unknown_{what}", explanation % {"slug": shortened(slug)}, cure, link)
 

@@ -9,12 +9,14 @@ from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from koinon.api import answers, footing, problems, queries, schemas, tables
+from koinon.api import countries as countries_of
 from koinon.api.lists import address, page_of
 from koinon.api.parameters import Filters, OnDay, PageOfMembers, check
 from koinon.atlas.models import Organisation
 from koinon.atlas.queries import canonical_ids, names_of
 from koinon.ledger.models import Entry
 from koinon.lib.conditional import conditional
+from koinon.lib.countries import is_country
 from koinon.lib.days import Asked, instant_text
 from koinon.networks.models import Network
 from koinon.register.queries import Member, count_on, members_on
@@ -22,6 +24,7 @@ from koinon.rules import changes
 
 READ = ["GET", "HEAD"]
 LIST_OF_NETWORKS = "/api/v1/networks"
+LIST_OF_COUNTRIES = "/api/v1/countries"
 
 router = Router()
 of_network = decorate_view(problems.in_readers_language, conditional(footing.of_network))
@@ -171,6 +174,31 @@ def memberships(request: HttpRequest, organisation: str, asked: Query[OnDay]) ->
     if elsewhere := moved(request, found, on):
         return elsewhere
     return queries.memberships_answer(found, on)
+
+
+@router.api_operation(
+    READ, "/countries", response=schemas.Countries, tags=["countries"], summary="Countries with organisations"
+)
+@of_several
+def countries(request: HttpRequest, asked: Query[OnDay]) -> schemas.Countries:
+    """The countries of which organisations are recorded, each with how many are members of some network on the day."""
+    check(request, asked)
+    return countries_of.countries_answer(footing.asked_of(request))
+
+
+@router.api_operation(READ, "/countries/{country}", response=schemas.Country, tags=["countries"], summary="One country")
+@of_several
+def country_detail(request: HttpRequest, country: str, asked: Query[OnDay]) -> Any:
+    """A country's unions and its organisations with their memberships. A code in capitals leads to the small ones."""
+    check(request, asked)
+    on = footing.asked_of(request)
+    code = country.upper() if country.isascii() else ""
+    if not is_country(code):
+        raise problems.unknown("country", country, LIST_OF_COUNTRIES)
+    if country != code.lower():
+        there = request.get_full_path().replace(f"/countries/{country}", f"/countries/{code.lower()}", 1)
+        return HttpResponsePermanentRedirect(there)
+    return countries_of.country_answer(code, on)
 
 
 @router.api_operation(READ, "/entries/{key}", response=schemas.Entry, tags=["entries"], summary="One entry")

@@ -16,6 +16,7 @@ from koinon.atlas.models import (
     Territory,
     UnionMembership,
 )
+from koinon.lib.maps import Place, place_of
 from koinon.rules import facts, reading
 from koinon.rules.dates import FOREVER, parse
 from koinon.rules.entries import Dated
@@ -99,3 +100,10 @@ def names_of(organisations: Iterable[int], languages: Iterable[str]) -> dict[int
 def slugs_of(organisations: Iterable[int]) -> dict[int, str]:
     """The slug of each organisation id."""
     return dict(Organisation.objects.filter(id__in=list(organisations)).values_list("id", "slug"))
+
+
+def places_of(organisations: Iterable[int]) -> dict[int, Place]:
+    """Where each organisation is, by its id; one whose place is not known is left out. One query."""
+    rows = Organisation.objects.filter(id__in=list(organisations), latitude__isnull=False, longitude__isnull=False)
+    told = {id_: place_of(*degrees) for id_, *degrees in rows.values_list("id", "latitude", "longitude")}
+    return {id_: place for id_, place in told.items() if place is not None}

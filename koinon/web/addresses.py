@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from koinon.lib.countries import is_country
 from koinon.web.pages import Kept
 
 API = "/api/v1"
@@ -57,6 +58,18 @@ class Walk:
     def members(self, network: str, **more: str) -> str:
         """A network's directory, with filters, `sort` and `page`."""
         return self.to(f"networks/{network}/members/", **more)
+
+    def network_map(self, network: str) -> str:
+        """The map of a network's members."""
+        return self.to(f"networks/{network}/map/")
+
+    def countries(self) -> str:
+        """The list of countries."""
+        return self.to("countries/")
+
+    def country(self, country: str) -> str:
+        """A country's page, by its code in any case; "" for what is no country's code."""
+        return self.to(f"countries/{country.lower()}/") if is_country(country.upper()) else ""
 
     def standing(self, network: str, organisation: str) -> str:
         """Why an organisation is what it is in a network."""

@@ -33,6 +33,7 @@ PARAMETERS = (
     "network",
     "sort",
     "page",
+    "view",
 )
 """What an address of a page may ask. Anything else is not carried on."""
 

@@ -82,7 +82,7 @@ class Directory:
         self.hosted: Hosted = host(network, known)
         self.language = reader()
         self._judged = None if known is None else judged(network, None, known)
-        self.course: Course = course_of(network) if self._judged is None else course_in(self._judged)
+        self.course: Course = course_of(network, known) if self._judged is None else course_in(self._judged)
         self._entered: dict[Place, Entered] = {}
 
     def on(self, day: date) -> list[Entered]:
@@ -181,7 +181,13 @@ class Directory:
             since=when_bound(standing.since),
             because=because(standing.basis, one.grounds),
             open_questions=len(standing.questions),
+            country_address=_carried(walk.country(who.country)),
         )
+
+
+def _carried(address: str) -> str:
+    """An address that carries the chosen day on; "" stays none."""
+    return address and address + CHOSEN_DAY
 
 
 @remembered(24, in_language=True)

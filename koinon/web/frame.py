@@ -42,7 +42,7 @@ from koinon.web.words import said
 View = Callable[..., HttpResponseBase]
 
 OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
-EVENTS, CHANGES, CLAIMS = "events", "changes", "claims"
+MAP, EVENTS, CHANGES, CLAIMS = "map", "events", "changes", "claims"
 YEARS_AHEAD = 10
 """How far into the future the day's field offers days. Any day can be asked for in the address."""
 
@@ -97,7 +97,7 @@ def refused(request: HttpRequest, language: str, refusal: PageRefused) -> HttpRe
 
 
 def site(asked: Asked, section: str = "", query: str = "") -> Site:
-    """Header and footer. `section` is networks, organisations or api; `query` what was searched for. One query."""
+    """Header and footer. `section` is one of the header's, "" for none; `query` what was searched for. One query."""
     walk = asked.walk
     return Site(
         language=walk.language,
@@ -111,6 +111,7 @@ def site(asked: Asked, section: str = "", query: str = "") -> Site:
         query=query,
         section=section,
         accents_address=accents.address(),
+        countries_address=walk.countries(),
     )
 
 
@@ -164,6 +165,7 @@ def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead
     sections = (
         (OVERVIEW, _("Overview"), walk.network(slug)),
         (MEMBERS, _("Members"), walk.members(slug)),
+        (MAP, _("Map"), walk.network_map(slug)),
         (EVENTS, _("Events"), walk.events(slug)),
         (STATUTES, _("Statutes"), walk.statutes(slug)),
         (CHANGES, _("Chronicle"), walk.changes(slug)),

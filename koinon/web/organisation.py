@@ -83,6 +83,7 @@ def organisation_detail(told: Told) -> OrganisationDetail:
         organs=tuple(_organs(told)),
         names=tuple(_names(told)),
         told=tuple(_told(told)),
+        country_address=told.asked.walk.country(organisation.country),
     )
 
 

@@ -163,6 +163,7 @@ def _row(asked: Asked, row: Identity, told: Listed, hosted: Mapping[str, Hosted]
         own_name=called.own,
         found_as=match if match and match.text not in shown else None,
         standings=tuple(_short(asked, hosted[one.network], one) for one in memberships if one.network in hosted),
+        country_address=asked.walk.country(row.country),
     )
 
 

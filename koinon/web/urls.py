@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import sitemap, views, views_claims, views_compare, views_detail, views_export, views_news
+from koinon.web import (
+    sitemap,
+    views,
+    views_claims,
+    views_compare,
+    views_detail,
+    views_export,
+    views_news,
+    views_places,
+)
 
 
 class PageLanguage:
@@ -55,6 +64,9 @@ PAGES += [
     path("changes/", views_news.all_changes_list, name="all_changes_list"),
     path("changes.atom", views_news.all_changes_feed, name="all_changes_feed"),
     path("networks/<slug:network>/claims/", views_claims.claims_list, name="claims_list"),
+    path("networks/<slug:network>/map/", views_places.network_map, name="network_map"),
+    path("countries/", views_places.country_list, name="country_list"),
+    path("countries/<slug:country>/", views_places.country_detail, name="country_detail"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

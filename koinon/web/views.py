@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from koinon.web import accents
 from koinon.web.asked import PageRefused, ask
+from koinon.web.countries import everywhere, located, surest_on
 from koinon.web.course import course_of
 from koinon.web.dates import day_words
 from koinon.web.day_bar import changes_around, on_the_day
@@ -25,6 +26,7 @@ from koinon.web.members import members_list as list_of
 from koinon.web.members import roll
 from koinon.web.network import network_detail as detail_of
 from koinon.web.network import told_of
+from koinon.web.network_map import glance
 from koinon.web.organisations import listed, organisation_table
 from koinon.web.organisations import organisation_list as organisations_of
 from koinon.web.outside import events_of, unions_in
@@ -38,9 +40,11 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """The first page."""
     asked = ask(request, language)
-    told = home_of(asked, host_all(asked.known))
+    hosted = host_all(asked.known)
+    told = home_of(asked, hosted)
+    members = everywhere(located(asked), surest_on(asked, hosted.values()), asked.walk.countries())
     about = page(asked, "", twins=(*twins(asked, "networks"), feed(asked)))
-    return show(asked, "home.html", site=site(asked), page=about, home=told)
+    return show(asked, "home.html", site=site(asked), page=about, home=told, small_map=members)
 
 
 @page_view
@@ -61,6 +65,7 @@ def network_detail(request: HttpRequest, language: str, network: str) -> HttpRes
     told = told_of(asked, hosted, course)
     happened = on_the_day(asked, course, told.names, events)
     detail = detail_of(asked, hosted, course, told, growth_band(asked, hosted, course, events), happened)
+    here = course.on(asked.day)
     notes = told.footnotes.notes()
     machine = (*twins(asked, f"networks/{network}", linked=True), feed(asked, network))
     about = page(asked, hosted.name.text, hosted=hosted, sources=notes, twins=machine)
@@ -72,6 +77,7 @@ def network_detail(request: HttpRequest, language: str, network: str) -> HttpRes
         network=network_head(asked, hosted, OVERVIEW),
         day_bar=day_bar(asked, hosted, *changes_around(asked, course, told.names, events)),
         detail=detail,
+        small_map=glance(asked, hosted, course, {told.countries.get(one.organisation, "") for one in here}),
     )
 
 
@@ -98,6 +104,7 @@ def members_list(request: HttpRequest, language: str, network: str) -> HttpRespo
         network=network_head(asked, hosted, MEMBERS),
         day_bar=day_bar(asked, hosted, *changes_around(asked, course, names, events)),
         listing=listing,
+        small_map=glance(asked, hosted, course, told.countries()),
     )
 
 

@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = {
     "network": ["eurocities", "nowhere"],
     "organisation": ["lublin", "praha", "belfast", "goteborg"],
+    "country": ["pl", "GB", "zz", "fi"],
     "key": [CONSENT, "etmun-2018-belfast-eurocities"],
 }
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -51,6 +52,8 @@ def test_every_address_of_the_contract_is_described():
     assert ADDRESSES == [
         "/api/v1/compare",
         "/api/v1/compare.csv",
+        "/api/v1/countries",
+        "/api/v1/countries/{country}",
         "/api/v1/entries/{key}",
         "/api/v1/networks",
         "/api/v1/networks/{network}",

@@ -19,6 +19,9 @@ PAGES = (
     "/en/networks/league/compare/", "/en/compare/", "/en/networks/league/events/", "/en/networks/league/events.ics",
     "/en/networks/league/changes/", "/en/networks/league/changes.atom", "/en/changes/", "/en/changes.atom",
     "/en/networks/league/export/", "/api/v1/networks/league/export", "/api/v1/networks/league/export/digest",
+    "/en/networks/league/members/lipa/", "/en/networks/league/map/", "/en/countries/", "/en/countries/pl/",
+    "/en/organisations/", "/en/organisations/lipa/", "/en/entries/board-lipa/",
+    "/api/v1/countries", "/api/v1/countries/pl",
     "/api/v1/networks", "/api/v1/networks/league/members", "/api/v1/organisations/lipa/memberships",
     "/api/v1/networks/league/compare", "/api/v1/compare", "/api/v1/networks/league/events",
 )  # fmt: skip
@@ -29,6 +32,7 @@ QUERIES = (
     "page=-1", "page=one", "country=ZZ", "category=%27%20OR%201=1", "limit=501", "limit=0", "limit=many", "sort=;drop",
     "from=x&to=y", "from=9999-12-31&to=0001-01-01", "to=2004-02-29", "from=%00&to=%ff", "a=league&b=league",
     "a=%00&b=x",
+    "view=moon",
 )  # fmt: skip
 
 

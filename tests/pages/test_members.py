@@ -144,7 +144,7 @@ class TestCosts:
     def test_a_constant_number_of_queries(self, number: int, django_assert_num_queries: Any) -> None:
         make_world()
         make_members(number)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             seen = members(on="2012-01-01")
         assert len(seen.names()) == number + 3
 
@@ -152,7 +152,7 @@ class TestCosts:
     def test_a_constant_number_with_a_search(self, number: int, django_assert_num_queries: Any) -> None:
         make_world()
         make_members(number)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             members(on="2012-01-01", q="miasto")
 
     def test_another_day_asks_only_for_who_was_not_shown_before(self, django_assert_num_queries: Any) -> None:

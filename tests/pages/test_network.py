@@ -145,5 +145,5 @@ def test_the_day_reaches_the_members() -> None:
 def test_a_constant_number_of_queries(number: int, django_assert_num_queries: Any) -> None:
     make_world()
     make_members(number)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         seen(on="2012-01-01")

@@ -26,9 +26,10 @@ class Site:
     search_address: str  # where the header's field sends `q`: /<lang>/organisations/
     kept: tuple[Kept, ...] = ()  # the chosen day, carried by the header's search
     query: str = ""
-    section: str = ""  # "networks" | "organisations" | "api" | ""
+    section: str = ""  # "networks" | "organisations" | "countries" | "api" | ""
     accents_address: str = ""  # stylesheet with .accent-<slug> of every network
     footer: tuple[Link, ...] = ()
+    countries_address: str = ""
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ class Member:
     because: Said | None = None  # "Executive Committee", "attested 2018"
     open_questions: int = 0
     highlighted: bool = False
+    country_address: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class OrganisationRow:
     own_name: Said | None = None
     found_as: Said | None = None  # the name or spelling that matched the search, when it is another
     standings: tuple[StandingShort, ...] = ()
+    country_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class OrganisationDetail:  # organisation_detail.html, as `organisation`
     decisions: tuple[DecisionRow, ...] = ()
     organs: tuple[Fact, ...] = ()
     told: tuple[Fact, ...] = ()  # what its own sources tell of it, reckoned with nowhere
+    country_address: str = ""
 
 
 @dataclass(frozen=True)
