@@ -66,12 +66,15 @@ def section(page: str, heading: str) -> str:
 # --- network-folder.md
 
 COMMAND_PAGE = section(FOLDER_PAGE, "## Check, load, dump") + TEXTS["docs/operating.md"]
+OF_EVERY_LINE = section(FOLDER_PAGE, "### The ids of surveyed facts")
 PLACES: dict[str, tuple[Shape, str]] = {
     "sources": (shapes.SOURCE_LINE, "## Sources"),
     "network": (shapes.NETWORK, "### network.toml"),
     "coverage": (shapes.LINES["coverage"], "### network.toml"),
     "aims": (shapes.LINES["aims"], "### network.toml"),
+    "services": (shapes.LINES["services"], "### network.toml"),
     "bodies": (shapes.LINES["bodies"], "### bodies.toml"),
+    "powers": (shapes.LINES["powers"], "### bodies.toml"),
     "offices": (shapes.LINES["offices"], "### offices.toml"),
     "people": (shapes.LINES["people"], "### people.toml"),
     "series": (shapes.LINES["series"], "### events.toml"),
@@ -102,11 +105,13 @@ def test_every_shape_of_a_line_has_its_place_on_the_page():
 @pytest.mark.parametrize("array", PLACES)
 def test_every_field_of_a_line_is_named_where_the_line_is_described(array):
     shape, heading = PLACES[array]
-    text = section(FOLDER_PAGE, heading)
+    text = section(FOLDER_PAGE, heading) + OF_EVERY_LINE
     assert not [name for name in (*shape.must, *shape.may) if not re.search(rf"`{name}( = [^`]+)?`", text)]
 
 
-FIELD_TABLES = ("sources", "network", "coverage", "bodies", "people", "claims", "facts", "organisation")
+FIELD_TABLES = (
+    "sources", "network", "coverage", "services", "bodies", "powers", "people", "claims", "facts", "organisation",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("array", FIELD_TABLES)
@@ -143,7 +148,8 @@ def fields_of(shape: Shape) -> set[str]:
 
 
 def test_every_field_and_effect_of_an_entry_is_named():
-    decisions, attestations = section(FOLDER_PAGE, "### Decisions"), section(FOLDER_PAGE, "### Attestations")
+    decisions = section(FOLDER_PAGE, "### Decisions") + OF_EVERY_LINE
+    attestations = section(FOLDER_PAGE, "### Attestations") + OF_EVERY_LINE
     assert not [name for name in DECISION_FIELDS if f"`{name}`" not in decisions]
     assert not [name for name in ATTESTATION_FIELDS if not re.search(rf"`{name}( = \w+)?`", attestations)]
     [table] = [t for t in TABLE.findall(decisions) if t.startswith("| kind |")]

@@ -31,7 +31,9 @@ WHY = "the folder's line changed"
 LINE_KINDS = {
     "coverage": LineKind.COVERAGE,
     "aims": LineKind.AIM,
+    "services": LineKind.SERVICE,
     "bodies": LineKind.BODY,
+    "powers": LineKind.POWER,
     "offices": LineKind.OFFICE,
     "people": LineKind.PERSON,
     "series": LineKind.SERIES,

@@ -26,6 +26,9 @@ _ARRAY_SHAPES = {
     **shapes.LINES,
 }
 
+NAMING_BODIES = ("bodies", "offices", "services", "powers")
+"""A network's arrays whose lines name bodies: as parent, as where they are, as what they are about."""
+
 
 def check(tree: Tree) -> list[TreeMistake]:
     """Every mistake of the tree, by file and line. Empty: it can be loaded."""
@@ -97,8 +100,9 @@ def _network(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
 
 def _bodies(told: NetworkTold) -> Iterator[TreeMistake]:
     bodies = {str(line.content.get("slug")) for line in told.arrays["bodies"]}
-    for line in (*told.arrays["bodies"], *told.arrays["offices"]):
-        for field, others in (("parent", {"network"}), ("body", set())):
+    offices = {str(line.content.get("slug")) for line in told.arrays["offices"]}
+    for line in [line for array in NAMING_BODIES for line in told.arrays[array]]:
+        for field, others in (("parent", {"network"}), ("body", set()), ("of", offices)):
             named = line.content.get(field)
             if named is not None and named not in bodies | others:
                 yield TreeMistake(line.file, (*line.at, field), "unknown_body", {"value": str(named)})
@@ -162,6 +166,9 @@ def _arrays(arrays: Mapping[str, list[Told]], known: _Known) -> Iterator[TreeMis
         seen: set[str] = set()
         for number, told in enumerate(lines):
             yield from _fields(told.file, told.at, told.content, _ARRAY_SHAPES[array], known)
+            if array in shapes.SOURCED and not told.content.keys() & {"source", "sources"}:
+                missing = {"field": "source", "example": shapes.SOURCE.example}
+                yield TreeMistake(told.file, told.at, "line_missing_field", missing)
             key = key_of(array, told.content, number) if array in shapes.LINES else f"{number}"
             if key and key in seen:
                 yield TreeMistake(told.file, told.at, "key_twice", {"value": key})
@@ -190,8 +197,10 @@ def _value(
     if not kind.holds(value):
         params = {"field": name, "value": repr(value), "example": kind.example}
         yield TreeMistake(file, at, "line_bad_value", params)
-    elif kind.names and not known.has(kind.names, value):
-        yield TreeMistake(file, at, f"unknown_{kind.names}", {"value": value})
+    elif kind.names:
+        for one in value if isinstance(value, list) else (value,):
+            if not known.has(kind.names, one):
+                yield TreeMistake(file, at, f"unknown_{kind.names}", {"value": one})
 
 
 def _shared_keys(tree: Tree) -> Iterator[TreeMistake]:

@@ -20,7 +20,10 @@ COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: whether a value is one, an example for the cure, and what it must name if it is a reference."""
+    """A kind of value: whether a value is one, an example for the cure, and what it must name if it is a reference.
+
+    A list that names something is held against what it names one by one.
+    """
 
     holds: Callable[[Any], bool]
     example: str
@@ -61,11 +64,21 @@ def _is_dated(value: Any) -> bool:
 
 
 def _is_sourced_date(value: Any) -> bool:
-    return isinstance(value, Mapping) and set(value) <= {"on", "source"} and POINT.holds(value.get("on"))
+    if not isinstance(value, Mapping) or not set(value) <= {"on", "source", "ids"}:
+        return False
+    return POINT.holds(value.get("on")) and ("ids" not in value or _is_ids(value["ids"]))
 
 
 def _strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_ids(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one.strip() for one in value)
+
+
+def _slugs(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(SLUG.holds(item) for item in value)
 
 
 def _tables(value: Any) -> bool:
@@ -86,6 +99,8 @@ FLAG = Kind(lambda value: isinstance(value, bool), "true")
 WHOLE = Kind(lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53, "130")
 NUMBER = Kind(lambda value: isinstance(value, int | float) and not isinstance(value, bool), "51.25")
 STRINGS = Kind(_strings, '["en"]')
+WORD = Kind(_matches(re.compile("[a-z]+(?:_[a-z]+)*")), '"partner_search"')
+TEXTS = Kind(lambda value: isinstance(value, list) and all(map(_is_text, value)), '[{ en = "..." }]')
 TABLES = Kind(_tables, "[{ ... }]")
 COUNTRY = Kind(lambda value: isinstance(value, str) and len(value) == 2 and value in TERRITORIES, '"PL"')
 LANGUAGE = Kind(_is_language, '"pl"')
@@ -96,7 +111,9 @@ ZONE = Kind(lambda value: value in available_timezones(), '"Europe/Brussels"')
 DATED = Kind(_is_dated, '{ after = "2004-05", before = "2021", evidence = "..." }')
 FOUNDED = Kind(_is_sourced_date, '{ on = "1986", source = "..." }')
 PERSON = Kind(_matches(re.compile("p-[a-z]{8}")), '"p-qwertyui"')
+IDS = Kind(_is_ids, '["F013"]')
 SOURCE = Kind(SLUG.holds, '"etmun-2018"', names="source")
+SOURCES = Kind(_slugs, '["etmun-2018"]', names="source")
 ORGANISATION = Kind(SLUG.holds, '"lublin"', names="organisation")
 TABLE = Kind(lambda value: isinstance(value, Mapping), "{ ... }")
 
@@ -113,7 +130,7 @@ NETWORK = Shape(
     {"slug": SLUG, "name": WORDS, "kind": STRING, "zone": ZONE, "made_up": FLAG, "founded": FOUNDED},
     {
         "languages": STRINGS, "website": STRING, "accent": ACCENT, "accent_dark": ACCENT, "seat": TABLE,
-        "initiator": ORGANISATION,
+        "initiator": ORGANISATION, "ids": IDS,
     },
 )  # fmt: skip
 ORGANISATION_FILE = Shape(
@@ -137,34 +154,49 @@ RELATION = Shape(
     {"kind": RELATION_KIND, "other": ORGANISATION, "source": SOURCE}, {"on": POINT, "begins": POINT, "ends": POINT}
 )
 
+
+def _line(must: Mapping[str, Kind], may: Mapping[str, Kind]) -> Shape:
+    """The shape of a told line: every one may carry the ids of the surveyed facts that it tells."""
+    return Shape(must, {**may, "ids": IDS})
+
+
 LINES: dict[str, Shape] = {
-    "coverage": Shape(
+    "coverage": _line(
         {"of": STRING, "complete": FLAG, "begins": POINT}, {"ends": POINT, "source": SOURCE, "note": WORDS}
     ),
-    "aims": Shape({"text": WORDS, "source": SOURCE}, {"id": STRING}),
-    "organs": Shape({"slug": SLUG, "names": WORDS, "kind": STRING}, {"source": SOURCE, "note": WORDS}),
-    "facts": Shape(
-        {"id": STRING, "subject": STRING, "text": WORDS}, {"source": SOURCE, "sources": STRINGS, "network": SLUG}
+    "aims": _line({"text": WORDS, "source": SOURCE}, {"id": STRING}),
+    "organs": _line({"slug": SLUG, "names": WORDS, "kind": STRING}, {"source": SOURCE, "note": WORDS}),
+    "facts": _line(
+        {"id": STRING, "subject": STRING, "text": WORDS},
+        {"source": SOURCE, "sources": SOURCES, "network": SLUG, "url": STRING},
     ),
-    "bodies": Shape(
+    "services": _line(
+        {"id": SLUG, "kind": WORD, "text": WORDS},
+        {"source": SOURCE, "sources": SOURCES, "cadence": STRING, "contents": TEXTS, "body": SLUG},
+    ),
+    "powers": _line(
+        {"id": SLUG, "body": SLUG, "power": WORD, "text": WORDS},
+        {"source": SOURCE, "sources": SOURCES, "cadence": STRING, "of": SLUG},
+    ),
+    "bodies": _line(
         {"slug": SLUG, "kind": STRING, "names": WORDS, "source": SOURCE},
         {"parent": SLUG, "seats": WHOLE, "other_names": TABLES, "note": WORDS},
     ),
-    "offices": Shape({"slug": SLUG, "names": WORDS, "source": SOURCE}, {"body": SLUG, "note": WORDS}),
-    "people": Shape(
+    "offices": _line({"slug": SLUG, "names": WORDS, "source": SOURCE}, {"body": SLUG, "note": WORDS}),
+    "people": _line(
         {"key": PERSON, "name": STRING, "role": SLUG, "source": SOURCE},
         {"organisation": ORGANISATION, "when": PERIOD, "text": WORDS, "note": WORDS},
     ),
-    "series": Shape({"slug": SLUG, "names": WORDS, "source": SOURCE}, {"cadence": STRING, "note": WORDS}),
-    "events": Shape(
+    "series": _line({"slug": SLUG, "names": WORDS, "source": SOURCE}, {"cadence": STRING, "note": WORDS}),
+    "events": _line(
         {"key": SLUG, "when": PERIOD, "source": SOURCE},
         {
             "series": SLUG, "host": ORGANISATION, "host_as_written": STRING, "names": WORDS, "theme": WORDS,
             "note": WORDS, "place": STRING,
         },
     ),
-    "gaps": Shape({"series": SLUG, "when": POINT, "source": SOURCE}, {"says": STRING, "note": WORDS}),
-    "claims": Shape(
+    "gaps": _line({"series": SLUG, "when": POINT, "source": SOURCE}, {"says": STRING, "note": WORDS}),
+    "claims": _line(
         {"key": SLUG, "figure": STRING, "of": STRING, "source": SOURCE},
         {"at_least": WHOLE, "exactly": WHOLE, "about": WHOLE, "note": WORDS, "on": POINT, "countries": STRINGS},
     ),
@@ -173,9 +205,12 @@ LINES: dict[str, Shape] = {
 
 KEY_FIELDS = {
     "organs": "slug", "facts": "id", "bodies": "slug", "offices": "slug", "people": "key", "series": "slug",
-    "events": "key", "claims": "key",
+    "events": "key", "claims": "key", "services": "id", "powers": "id",
 }  # fmt: skip
 """The field that is a line's key. The others get theirs from what they speak of."""
+
+SOURCED = ("services", "powers")
+"""The arrays whose lines need a source, be it one or several."""
 
 
 def key_of(array: str, content: Mapping[str, Any], number: int) -> str:

@@ -82,9 +82,9 @@ class Tree:
 
 
 ORGANISATION_ARRAYS = ("names", "spellings", "populations", "successions", "stands_for", "organs", "facts")
-PROFILE_ARRAYS = ("coverage", "aims", "facts")
+PROFILE_ARRAYS = ("coverage", "aims", "services", "facts")
 NETWORK_FILES = {
-    "bodies": ("bodies",),
+    "bodies": ("bodies", "powers"),
     "offices": ("offices",),
     "events": ("series", "events", "gaps"),
     "claims": ("claims",),

@@ -10,12 +10,12 @@ from koinon.rules.effects import read as read_effect
 from koinon.rules.entries import UNDATED, Attestation, Dated, Decision
 
 DECISION_FIELDS = frozenset(
-    {"organ", "on", "number", "title", "source", "sources", "effects", "note", "place", "document"}
+    {"organ", "on", "number", "title", "source", "sources", "effects", "note", "place", "document", "ids"}
 )
 ATTESTATION_FIELDS = frozenset(
     {
         "network", "organisation", "source", "on", "since", "began", "undated", "until", "category",
-        "member", "implied", "founder", "as_written", "note",
+        "member", "implied", "founder", "as_written", "note", "ids",
     }
 )  # fmt: skip
 _TIMES = ("on", "since", "began", "undated")
@@ -108,6 +108,9 @@ def _of_their_kinds(content: Mapping[str, Any]) -> None:
         for field in fields:
             if field in content and not isinstance(content[field], kind):
                 raise EntryError("bad_value", field, content[field])
+    ids = content.get("ids", ())
+    if not isinstance(ids, list | tuple) or not all(isinstance(one, str) for one in ids):
+        raise EntryError("bad_value", "ids", ids)
 
 
 def _span(content: Mapping[str, Any], field: str) -> Span:

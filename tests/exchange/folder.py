@@ -97,6 +97,19 @@ of = "members"
 complete = false
 begins = "1990"
 source = "minutes"
+[[aims]]
+id = "talk"
+text = { en = "To talk with each other." }
+source = "minutes"
+ids = ["F1"]
+[[services]]
+id = "paper"
+kind = "periodical"
+text = { en = "Prints a paper." }
+sources = ["minutes", "list"]
+cadence = "monthly"
+contents = [{ en = "interviews" }]
+ids = ["F2", "F3"]
 """,
     "networks/league/sources.toml": """
 [[sources]]
@@ -117,6 +130,13 @@ slug = "board"
 kind = "board"
 names = { en = "Board" }
 source = "minutes"
+[[powers]]
+id = "board-admits"
+body = "board"
+power = "admits"
+text = { en = "Admits members." }
+source = "minutes"
+ids = ["F4"]
 """,
     "networks/league/people.toml": """
 [[people]]
@@ -182,6 +202,7 @@ source = "list"
 on = "2010"
 category = "full"
 as_written = "Doob"
+ids = ["F5"]
 """,
 }
 

@@ -148,6 +148,18 @@ def test_load_dump_load_gives_the_same_register_and_the_same_knowledge(tree, tmp
     assert folder.told(again) == folder.told(dump)
 
 
+def test_a_dump_tells_services_powers_and_the_ids_of_surveyed_facts_as_the_folder_does(tree, tmp_path):
+    load(tree, MORNING)
+    dump_network(Network.objects.get(slug="league"), tmp_path / "dump")
+    folders, dumped = folder.told(tree), folder.told(tmp_path / "dump")
+    network, bodies = "networks/league/network.toml", "networks/league/bodies.toml"
+    assert dumped[network]["services"] == folders[network]["services"]
+    assert dumped[network]["aims"] == folders[network]["aims"]
+    assert dumped[bodies]["powers"] == folders[bodies]["powers"]
+    [attested] = dumped["networks/league/entries/attestations.toml"]["attestations"]
+    assert attested["ids"] == ["F5"]
+
+
 def test_a_dump_does_not_overwrite_what_is_there(tree, tmp_path):
     load(tree, MORNING)
     (tmp_path / "full").mkdir()

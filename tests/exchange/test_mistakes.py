@@ -11,6 +11,7 @@ from koinon.exchange.mistakes import MISTAKES
 from koinon.exchange.tree import read_tree
 from tests.exchange import folder
 
+BODIES = "networks/league/bodies.toml"
 ENTRIES = "networks/league/entries/all.toml"
 NETWORK = "networks/league/network.toml"
 LIPA = "organisations/lipa.toml"
@@ -54,8 +55,16 @@ EXAMPLES = [
     ("ends_before_it_begins", UNIONS, JOINED, f'{JOINED}\nends_before = "2004-05-01"', "[[unions.members]]"),
     ("ends_before_it_begins", NETWORK, 'begins = "1990"', 'begins = "1990"\nends = "1980"', "[[coverage]]"),
     ("unknown_union", ENTRIES, 'category = "full"\n\n', f'category = "full"\n{WAITS}\n\n', "[[decisions.effects]]"),
-    ("unknown_body", "networks/league/bodies.toml", 'kind = "board"', 'kind = "board"\nparent = "senate"', "senate"),
+    ("unknown_body", BODIES, 'kind = "board"', 'kind = "board"\nparent = "senate"', "senate"),
     ("unknown_body", ENTRIES, 'kind = "admit"', 'kind = "seat"\nbody = "senate"', "senate"),
+    ("unknown_body", BODIES, 'body = "board"', 'body = "senate"', '"senate"'),
+    ("unknown_body", BODIES, 'power = "admits"', 'power = "elects"\nof = "senate"', '"senate"'),
+    ("unknown_body", NETWORK, 'kind = "periodical"', 'kind = "periodical"\nbody = "senate"', '"senate"'),
+    ("unknown_source", NETWORK, '["minutes", "list"]', '["minutes", "nowhere"]', "nowhere"),
+    ("line_missing_field", NETWORK, 'sources = ["minutes", "list"]\n', "", "[[services]]"),
+    ("line_bad_value", NETWORK, 'kind = "periodical"', 'kind = "A paper"', "A paper"),
+    ("line_bad_value", NETWORK, 'ids = ["F2", "F3"]', "ids = []", "ids = []"),
+    ("line_bad_value", ENTRIES, 'ids = ["F5"]', 'ids = "F5"', 'ids = "F5"'),
     ("other_network", STATUTES, 'network = "league"', 'network = "guild"', "guild"),
     ("unknown_source", STATUTES, 'slug = "full"\nstatus = "found"\nsource = "minutes"', UNFOUND, "nowhere"),
     ("related_to_itself", LIPA, "[[organs]]", f"{SUCCESSION}[[organs]]", "[[successions]]"),
