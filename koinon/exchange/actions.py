@@ -187,9 +187,14 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
 
 
 def _name_people(actor: Actor, at: datetime, told: Sequence[Told]) -> None:
-    """Keep new and changed names. An erased person is not even mentioned again, not in the log either."""
+    """Keep new and changed names. An erased person is not even mentioned again, not in the log either.
+
+    A line without a name tells of a person whose name is kept nowhere any more.
+    """
     kept = {person.key: person for person in Person.objects.filter(key__in=[line.content["key"] for line in told])}
     for line in told:
+        if not line.content["name"].strip():
+            continue
         name = Text.of({UNDETERMINED: line.content["name"]})
         person = kept.get(line.content["key"])
         if person is None or (person.erased_at is None and person.name != name):

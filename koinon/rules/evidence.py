@@ -20,7 +20,7 @@ from koinon.rules.effects import (
 )
 from koinon.rules.entries import Attestation, Decision
 from koinon.rules.facts import Facts
-from koinon.rules.periods import FIRST_DAY_OUTSIDE, Bound, began, between, ended
+from koinon.rules.periods import ENDED_IN, FIRST_DAY_OUTSIDE, Bound, began, between, ended
 from koinon.rules.reasons import ATTESTATION, DECISION, Reason
 
 DECISIONS = ""
@@ -106,7 +106,7 @@ def attested(attestations: Iterable[Attestation]) -> Iterator[Mark]:
 
 def reason_of(attestation: Attestation) -> Reason:
     """The link of the chain that an attestation is."""
-    undated = not (attestation.on or attestation.since or attestation.began)
+    undated = not (attestation.on or attestation.from_when or attestation.began or attestation.ended_in)
     remark = (
         "denies" if not attestation.member
         else "implied" if attestation.implied
@@ -188,20 +188,28 @@ def _undone(act: _Act, before: list[_Act], revoking: Decision, bound: Bound) -> 
 def _attested(attestation: Attestation) -> Mark | None:
     dated = attestation.dated
     reason = reason_of(attestation)
-    point = attestation.since or attestation.began or attestation.on
+    since, ends = attestation.from_when, attestation.ended_in
+    if ends is not None and since is None:
+        return Mark("end", ended(ends, ENDED_IN), reason, voice=attestation.source, implied=bool(attestation.implied))
+    if attestation.former:
+        # it had ended when the source spoke: without a latest day for that, nothing can be told of any day
+        spoke = dated.before and between(date.min, dated.before)
+        return Mark("end", spoke, reason, voice=attestation.source) if spoke else None
+    point = since or attestation.began or attestation.on
     if point is None:
         if dated.after is None and dated.before is None:
             return None
         bound = between(dated.after or date.min, dated.before or FOREVER)
     else:
         bound = began(point)
-    starts = attestation.since is not None or attestation.began is not None
+    starts = since is not None or attestation.began is not None
     what = "denial" if not attestation.member else "begin" if starts else "proof"
     reach, claims = bound.earliest if what == "proof" else bound.latest, bound.latest
-    if attestation.since is not None:
+    if since is not None:
         reach = max(bound.latest, dated.after or bound.latest)
         claims = max(reach, dated.before or reach)
     until = ended(attestation.until, FIRST_DAY_OUTSIDE) if attestation.until else None
+    until = ended(ends, ENDED_IN) if ends else until
     if until is not None:
         reach = max(bound.latest, min(reach, day_before(until.earliest)))
         claims = max(reach, min(claims, until.latest))
