@@ -259,3 +259,5 @@ def merge_organisations(*, actor: Actor, at: datetime, duplicate: str, stays: st
     touched = Clause.objects.filter(organisation__in=both, network__isnull=False).values_list("network_id", flat=True)
     for network in Network.objects.filter(id__in=set(touched)).order_by("id"):
         register.project(actor=actor, at=at, network=network, organisations=both)
+    for network in Network.objects.filter(mandates__organisation__in=both).distinct().order_by("id"):
+        register.project_posts(actor=actor, at=at, network=network)

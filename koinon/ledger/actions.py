@@ -136,6 +136,8 @@ def _touched(record: Record) -> Iterator[tuple[int, int | None]]:
             pairs = clauses.values_list("network_id", "organisation_id").distinct()
             yield from ((int(network or 0), organisation) for network, organisation in pairs)
         elif slug := getattr(effect, "network", ""):
+            if holder := getattr(effect, "organisation", ""):
+                _pair(record.entry.key, slug, holder)
             yield _network(record.entry.key, slug), None
 
 

@@ -24,7 +24,7 @@ from koinon.networks import actions as networks
 from koinon.networks.models import Network
 from koinon.records.models import Line
 from koinon.register import actions as register
-from koinon.register.models import Standing
+from koinon.register.models import BodyLife, Mandate, Standing
 from koinon.register.queries import history
 from tests.exchange import folder
 from tests.real import load
@@ -107,7 +107,7 @@ def test_a_network_kept_here_is_not_loaded_and_dump_is_named(tree):
 def forget_everything():
     """An empty database, as another installation has it."""
     with writing_allowed("another installation"):
-        for model in (Standing, *reversed(folder.TABLES)):
+        for model in (Standing, Mandate, BodyLife, *reversed(folder.TABLES)):
             model.objects.all().delete()
 
 
