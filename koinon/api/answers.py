@@ -100,7 +100,7 @@ def _membership(standing: Standing) -> dict[str, Any]:
         "category": _category(standing.category),
         "since": bound(standing.since),
         "until": bound(standing.until),
-        "basis": _reasons(chained(standing.basis, standing.category.basis)),
+        "basis": reasons(chained(standing.basis, standing.category.basis)),
         "open_questions": _questions(standing.questions),
     }
 
@@ -111,14 +111,15 @@ def _category(answer: CategoryAnswer) -> schemas.Category:
         held=cast(Any, answer.held),
         since=bound(answer.since),
         alternatives=[
-            schemas.Alternative(slug=alternative.slug, basis=_reasons(alternative.basis))
+            schemas.Alternative(slug=alternative.slug, basis=reasons(alternative.basis))
             for alternative in answer.alternatives
         ],
-        closed_by=_reasons(answer.closed_by),
+        closed_by=reasons(answer.closed_by),
     )
 
 
-def _reasons(links: Iterable[Reason]) -> list[schemas.Reason]:
+def reasons(links: Iterable[Reason]) -> list[schemas.Reason]:
+    """The links of a chain."""
     return [
         schemas.Reason(
             kind=cast(Any, link.kind),

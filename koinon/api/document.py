@@ -21,6 +21,7 @@ from koinon import __version__
 from koinon.api import problems
 from koinon.api.schemas import Problem
 from koinon.api.views import router
+from koinon.api.views_bodies import router as router_of_bodies
 from koinon.api.views_linked import router as router_of_linked_data
 from koinon.lib.conditional import Footing, conditional
 from koinon.lib.days import instant_text
@@ -103,6 +104,7 @@ api = NinjaAPI(
 )
 api.add_router("", router_of_linked_data)  # first: to the others, "eurocities.jsonld" would be a slug
 api.add_router("", router)
+api.add_router("", router_of_bodies)
 api.exception_handler(Refused)(problems.refusal)
 api.exception_handler(Http404)(problems.missing)
 api.exception_handler(ValidationError)(problems.unreadable)

@@ -108,6 +108,14 @@ def lives_of(network: Network, known: datetime | None = None) -> Lives:
     return {slug: tuple(stretches) for slug, stretches in found.items()}
 
 
+def lives_and_mandates(network: Network, known: datetime | None = None) -> tuple[Lives, mandates.Mandates]:
+    """Both with their whole histories. Two queries; `known` judges anew in memory, the ledger read once."""
+    if known is None:
+        return lives_of(network), mandates_of(network)
+    case = case_of(network, known)
+    return bodies.lives(case), mandates.mandates(case)
+
+
 def bodies_on(network: Network, day: date, known: datetime | None = None) -> list[Body]:
     """The bodies that are there on the day, certain or possible, by slug. One query; `known` as above."""
     if known is None:

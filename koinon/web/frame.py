@@ -42,6 +42,7 @@ from koinon.web.words import said
 View = Callable[..., HttpResponseBase]
 
 OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
+BODIES = "bodies"
 YEARS_AHEAD = 10
 """How far into the future the day's field offers days. Any day can be asked for in the address."""
 
@@ -152,12 +153,13 @@ def twins(
 
 
 def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead:
-    """The head of every page of a network; `section` is OVERVIEW, MEMBERS, STATUTES or "" for none of them."""
+    """The head of every page of a network; `section` is OVERVIEW, MEMBERS, BODIES, STATUTES or "" for none of them."""
     walk, slug, profile = asked.walk, hosted.slug, hosted.profile
     founded = hosted.founded
     sections = (
         (OVERVIEW, _("Overview"), walk.network(slug)),
         (MEMBERS, _("Members"), walk.members(slug)),
+        (BODIES, _("Bodies"), walk.bodies(slug)),
         (STATUTES, _("Statutes"), walk.statutes(slug)),
     )
     seat = (profile.get("seat") or {}).get("text")

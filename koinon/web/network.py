@@ -18,24 +18,28 @@ from koinon.lib.order import sort_key
 from koinon.lib.recorded import known_at
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
+from koinon.register.tenures import mandates_of
+from koinon.rules.mandates import on_day
 from koinon.rules.reasons import CANNOT_TELL, CONTESTED, PRESUMED, YES
 from koinon.web.asked import Asked
-from koinon.web.bodies import named_by, names_of_people, tree_of
+from koinon.web.bodies import named_by, offices_now
 from koinon.web.claims import Ground, claims
 from koinon.web.course import Course
 from koinon.web.dates import day_words, when_span
 from koinon.web.day_bar import named_in_bar
+from koinon.web.glossary import names_of_people
 from koinon.web.headline import headline
 from koinon.web.hosted import Hosted
 from koinon.web.meetings import series_of
 from koinon.web.names import Called, Names, names_of
 from koinon.web.pages import Aim, Fact, GrowthBand, Link, NetworkDetail, Note, Said
 from koinon.web.sources import Footnotes, named_in
+from koinon.web.tenures import Tenures
 from koinon.web.words import language_name, number, pair, reader, said
 
 Content = Mapping[str, Any]
 KINDS = (
-    LineKind.AIM, LineKind.BODY, LineKind.OFFICE, LineKind.PERSON, LineKind.SERIES, LineKind.EVENT, LineKind.GAP,
+    LineKind.AIM, LineKind.BODY, LineKind.OFFICE, LineKind.SERIES, LineKind.EVENT, LineKind.GAP,
     LineKind.CLAIM, LineKind.FACT,
 )  # fmt: skip
 
@@ -56,7 +60,7 @@ class Told:
     names: Names
     footnotes: Footnotes
     called: Mapping[str, Called]
-    people: Mapping[str, str]
+    tenures: Tenures
 
 
 def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
@@ -66,7 +70,9 @@ def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
     for kind, content in rows.values_list("kind", "content"):
         lines[kind].append(content)
     founders = founders_of(hosted.network, asked.known)
-    slugs = named_by(lines["event"], "host") | named_by(lines["person"], "organisation")
+    mandates = mandates_of(hosted.network, asked.known)
+    holding = [holder for _post, holder, _stretch in on_day(mandates, asked.day)]
+    slugs = named_by(lines["event"], "host") | {holder.organisation for holder in holding if holder.organisation}
     slugs |= named_by([hosted.profile], "initiator")
     everyone = {spell.organisation for spell in course.spells}
     found = Organisation.objects.filter(Q(slug__in=slugs) | Q(id__in=everyone))
@@ -76,11 +82,22 @@ def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
     names = names_of(wanted, asked.known)
     cited = {source for founder in founders.values() for source in founder.sources}
     cited |= set(named_in([hosted.profile, list(hosted.coverage), *lines.values()]))
+    cited |= {reason.source for told in mandates.values() for one in told for reason in one.answer.basis}
     footnotes = Footnotes.load(cited, asked.known)
     called = {slug: names.of(ids[slug], slug) for slug in slugs if slug in ids}
     countries = {id_: country for id_, _slug, country in identities}
-    people = names_of_people(lines["person"])
-    return Told(lines, founders, ids, countries, names, footnotes, called, people)
+    tenures = Tenures(
+        asked,
+        hosted,
+        mandates,
+        {},
+        footnotes,
+        bodies={str(line["slug"]): line for line in lines["body"]},
+        offices={str(line["slug"]): line for line in lines["office"]},
+        called=called,
+        people=names_of_people({holder.person for holder in holding} - {""}),
+    )
+    return Told(lines, founders, ids, countries, names, footnotes, called, tenures)
 
 
 @dataclass
@@ -129,16 +146,15 @@ def network_detail(
     number_first = headline(asked, hosted, pair(certain, len(here)), countries, notes, of_day)
     facts = tuple(_facts(asked, hosted, told))
     aims = tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("aim", ()))
-    tree = tree_of(walk, lines, told.called, told.people, notes)
+    offices = tuple(offices_now(told.tenures))
     return NetworkDetail(
         facts=facts,
         headline=number_first,
         members_address=walk.members(hosted.slug),
         growth=growth,
         aims=aims,
-        bodies=tree.roots,
-        bodies_parent_unknown=tree.unplaced,
-        offices=tree.offices,
+        offices=offices,
+        bodies_address=walk.bodies(hosted.slug),
         claims=claims(Ground(asked, hosted, course, told.countries, notes), lines.get("claim", ())),
         series=series_of(walk, lines, told.called, notes),
         also=tuple(Aim(said(line["text"]), notes.of(line)) for line in lines.get("fact", ())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import sitemap, views, views_detail
+from koinon.web import sitemap, views, views_bodies, views_detail
 
 
 class PageLanguage:
@@ -37,6 +37,7 @@ PAGES: list[URLPattern | URLResolver] = [
 
 PAGES += [
     path("networks/<slug:network>/members/<slug:organisation>/", views_detail.standing_detail, name="standing_detail"),
+    path("networks/<slug:network>/bodies/", views_bodies.bodies_detail, name="bodies_detail"),
     path("networks/<slug:network>/statutes/", views_detail.statutes_detail, name="statutes_detail"),
     path("networks/<slug:network>/statutes/<slug:version>/", views_detail.statutes_detail, name="statutes_version"),
     path("organisations/<slug:organisation>/", views_detail.organisation_detail, name="organisation_detail"),

@@ -7,17 +7,14 @@ Every address is ready to be put into href. Every date comes as formatted text w
 from koinon.web.pages.around import Language, Page, Site, SourceNote, Twin
 from koinon.web.pages.networks import (
     Aim,
-    Body,
     Claim,
     EventRow,
-    Holder,
     Home,
     Member,
     MembersList,
     NetworkDetail,
     NetworkHead,
     NetworkRow,
-    Office,
     Series,
 )
 from koinon.web.pages.organisations import (
@@ -70,7 +67,6 @@ from koinon.web.pages.standings import (
 __all__ = [
     "Aim",
     "BarStretch",
-    "Body",
     "Category",
     "Change",
     "Cite",
@@ -89,7 +85,6 @@ __all__ = [
     "GrowthBand",
     "GrowthRow",
     "Headline",
-    "Holder",
     "Home",
     "Kept",
     "Language",
@@ -102,7 +97,6 @@ __all__ = [
     "NetworkHead",
     "NetworkRow",
     "Note",
-    "Office",
     "OpenQuestion",
     "Option",
     "OrganisationDetail",

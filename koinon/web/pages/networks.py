@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from koinon.web.pages.bodies import OfficeNow
 from koinon.web.pages.organisations import DecisionRow
 from koinon.web.pages.parts import Column, Coverage, Filters, GrowthBand, Headline, Pages
 from koinon.web.pages.small import Category, Cite, Count, Fact, Link, Note, Said, When
@@ -27,31 +28,6 @@ class NetworkHead:
 class Aim:
     text: Said
     cites: tuple[Cite, ...] = ()
-
-
-@dataclass(frozen=True)
-class Holder:
-    name: Said
-    link: Link | None = None
-    when: str = ""  # "as the source said about 2016"
-    cites: tuple[Cite, ...] = ()
-
-
-@dataclass(frozen=True)
-class Office:
-    name: Said
-    holders: tuple[Holder, ...] = ()
-    cites: tuple[Cite, ...] = ()
-
-
-@dataclass(frozen=True)
-class Body:
-    name: Said
-    kind: str  # assembly|committee|board|forum|working_group|secretariat|coordination
-    slug: str = ""
-    cites: tuple[Cite, ...] = ()
-    offices: tuple[Office, ...] = ()
-    children: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,9 +65,8 @@ class NetworkDetail:  # network_detail.html, as `detail`
     members_address: str
     growth: GrowthBand | None = None
     aims: tuple[Aim, ...] = ()
-    bodies: tuple[Body, ...] = ()  # roots: those whose parent is the network
-    bodies_parent_unknown: tuple[Body, ...] = ()
-    offices: tuple[Office, ...] = ()  # offices of no body known
+    offices: tuple[OfficeNow, ...] = ()  # who holds what on the day
+    bodies_address: str = ""
     claims: tuple[Claim, ...] = ()
     series: tuple[Series, ...] = ()
     also: tuple[Aim, ...] = ()  # what is told and has no place of its own
