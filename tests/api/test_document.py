@@ -53,6 +53,8 @@ def test_every_address_of_the_contract_is_described():
         "/api/v1/networks",
         "/api/v1/networks/{network}",
         "/api/v1/networks/{network}.jsonld",
+        "/api/v1/networks/{network}/bodies",
+        "/api/v1/networks/{network}/mandates",
         "/api/v1/networks/{network}/members",
         "/api/v1/networks/{network}/members.csv",
         "/api/v1/networks/{network}/statutes",
