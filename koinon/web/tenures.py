@@ -113,7 +113,7 @@ class Tenures:
         rows = self.rows(held)
         return PostRow(
             name=self.office(post.office) if post.office else Said(_("Seats")),
-            slug=post.office or f"{post.body}-seats",
+            slug=anchor_of(post),
             here=surest_first(row for row in rows if row.held),
             others=tuple(row for row in rows if not row.held),
             ticks=axis.ticks() if rows else (),
@@ -154,6 +154,11 @@ class Tenures:
                 )
             elif reason.key:
                 yield Link(str(source or _("A decision")), walk.entry(reason.key))
+
+
+def anchor_of(post: Post) -> str:
+    """The part of an address that leads to a post on the page of bodies, without "post-"."""
+    return "-".join(part for part in (post.body, post.office or "seats") if part)
 
 
 def surest_first(rows: Iterable[HolderRow]) -> tuple[HolderRow, ...]:

@@ -200,6 +200,23 @@ class TestOverview:
         )
 
 
+class TestOrganisation:
+    def test_an_organisation_s_page_names_what_it_holds_and_held(self, network: Network) -> None:
+        says("one", office="president", organisation="lublin", person="p-qwertyui", period="2010/2012")
+        says("two", body="board", organisation="lublin", period="2005/2007")
+        page = read("/en/organisations/lublin/", on="2011-06-01")
+        mandates = page.text.split("Mandates ")[1]
+        assert mandates.startswith("President · EUROCITIES certain a person, erased · 2010 to 2012")
+        assert "The Board · EUROCITIES 2005 to 2007 · not on this day" in mandates
+        there = page.link("President")
+        assert there == "/en/networks/eurocities/bodies/?on=2011-06-01#post-board-president"
+        assert 'id="post-board-president"' in seen(on="2011-06-01").html
+
+    def test_an_organisation_without_mandates_has_no_list_of_them(self, network: Network) -> None:
+        says("one", office="president", organisation="praha", on="2010-06-01")
+        assert "Mandates" not in read("/en/organisations/lublin/", on="2010-06-01").text
+
+
 class TestAddress:
     def test_a_day_before_the_founding_is_refused_with_a_way_on(self, network: Network) -> None:
         page = read(ADDRESS, 404, on="1950-01-01")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from koinon.web.pages.parts import Tick
-from koinon.web.pages.small import Cite, Link, Note, Said, When
+from koinon.web.pages.small import Cite, Link, Note, Said
 
 
 @dataclass(frozen=True)
@@ -106,5 +106,4 @@ class MandateRow:
     held: str  # "" = not on this day
     name: str = ""  # the person who holds it for the organisation
     period: str = ""
-    when: When | None = None
     cites: tuple[Cite, ...] = ()
