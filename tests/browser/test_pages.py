@@ -20,6 +20,7 @@ PAGES = (
     "networks/eurocities/members/praha/?on=2000-01-01",
     "networks/eurocities/members/london/?on=2020-02-01",
     "networks/eurocities/statutes/",
+    "networks/eurocities/bodies/?on=2017-06-01",
     "organisations/?q=prag",
     "organisations/lublin/",
     "entries/lublin-council-2003-10-16-274-x-2003/",

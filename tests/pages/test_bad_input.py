@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/en/", "/en/networks/", "/en/networks/league/", "/en/networks/league/members/", "/en/networks/league/statutes/",
-    "/en/networks/league/members/lipa/", "/en/organisations/", "/en/organisations/lipa/", "/en/entries/board-lipa/",
+    "/en/networks/league/bodies/", "/en/networks/league/members/lipa/", "/en/organisations/", "/en/organisations/lipa/",
+    "/en/entries/board-lipa/", "/api/v1/networks/league/bodies", "/api/v1/networks/league/mandates",
     "/api/v1/networks", "/api/v1/networks/league/members", "/api/v1/organisations/lipa/memberships",
 )  # fmt: skip
 QUERIES = (
