@@ -23,6 +23,7 @@ from koinon.api.exports import router as exports
 from koinon.api.meetings import router as router_of_meetings
 from koinon.api.schemas import Problem
 from koinon.api.views import router
+from koinon.api.views_bodies import router as router_of_bodies
 from koinon.api.views_compare import router as router_of_comparisons
 from koinon.api.views_linked import router as router_of_linked_data
 from koinon.lib.conditional import Footing, conditional
@@ -109,6 +110,7 @@ api.add_router("", router)
 api.add_router("", router_of_comparisons)
 api.add_router("", router_of_meetings)
 api.add_router("", exports)
+api.add_router("", router_of_bodies)
 api.exception_handler(Refused)(problems.refusal)
 api.exception_handler(Http404)(problems.missing)
 api.exception_handler(ValidationError)(problems.unreadable)

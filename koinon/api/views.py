@@ -55,7 +55,7 @@ def network_detail(request: HttpRequest, network: str, asked: Query[OnDay]) -> s
     on = footing.asked_of(request)
     lines = queries.lines_of(on.known, network=found)
     profile = next((content for kind, _, content in lines if kind == "profile"), {})
-    founded = _refuse_before_founding(request, on, profile)
+    founded = refuse_before_founding(request, on, profile)
     members = count_on(found, on.day) if on.known is None else queries.count_of(members_on(found, on.day, on.known))
     told = queries.told_lines(lines)
     coverage = [content for kind, _, content in lines if kind == "coverage"]
@@ -83,7 +83,7 @@ def members(request: HttpRequest, network: str, asked: Query[PageOfMembers]) -> 
     check(request, asked)
     found = network_of(network)
     on = footing.asked_of(request)
-    _refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
     matching = queries.matching(members_on(found, on.day, on.known), asked.wanted(), on)
     page = page_of(request, matching, asked, on)
     return schemas.Members(
@@ -108,7 +108,7 @@ def members_csv(request: HttpRequest, network: str, asked: Query[Filters]) -> Ht
     check(request, asked)
     found = network_of(network)
     on = footing.asked_of(request)
-    _refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
     matching = queries.matching(members_on(found, on.day, on.known), asked.wanted(), on)
     text = tables.members_csv(found.slug, found.made_up, on.day, on.known, _items(matching))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
@@ -126,7 +126,7 @@ def statutes(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas
     check(request, asked)
     found = network_of(network)
     on = footing.asked_of(request)
-    _refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
     versions = queries.statutes_of(found, on.known)
     applied = changes.in_force([version for version, _ in versions], on.day)
     content = next((content for version, content in versions if version is applied), {})
@@ -244,7 +244,8 @@ def moved(request: HttpRequest, found: Organisation, on: Asked) -> HttpResponse 
     return HttpResponsePermanentRedirect(there, headers={"Cache-Control": "public, no-cache"})
 
 
-def _refuse_before_founding(request: HttpRequest, on: Asked, profile: dict[str, Any]) -> schemas.Bound | None:
+def refuse_before_founding(request: HttpRequest, on: Asked, profile: dict[str, Any]) -> schemas.Bound | None:
+    """When the network was founded. Raises the problem that says that the day lies before it."""
     founded = queries.founded_of(profile)
     if founded is None:
         return None

@@ -187,9 +187,14 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
 
 
 def _name_people(actor: Actor, at: datetime, told: Sequence[Told]) -> None:
-    """Keep new and changed names. An erased person is not even mentioned again, not in the log either."""
+    """Keep new and changed names. An erased person is not even mentioned again, not in the log either.
+
+    A line without a name tells of a person whose name is kept nowhere any more.
+    """
     kept = {person.key: person for person in Person.objects.filter(key__in=[line.content["key"] for line in told])}
     for line in told:
+        if not line.content["name"].strip():
+            continue
         name = Text.of({UNDETERMINED: line.content["name"]})
         person = kept.get(line.content["key"])
         if person is None or (person.erased_at is None and person.name != name):
@@ -254,3 +259,5 @@ def merge_organisations(*, actor: Actor, at: datetime, duplicate: str, stays: st
     touched = Clause.objects.filter(organisation__in=both, network__isnull=False).values_list("network_id", flat=True)
     for network in Network.objects.filter(id__in=set(touched)).order_by("id"):
         register.project(actor=actor, at=at, network=network, organisations=both)
+    for network in Network.objects.filter(mandates__organisation__in=both).distinct().order_by("id"):
+        register.project_posts(actor=actor, at=at, network=network)

@@ -12,7 +12,7 @@ from koinon.exchange.shapes import Kind, Shape, key_of
 from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree
 from koinon.rules.dates import parse
 from koinon.rules.effects import CreateBody, Effect, EffectError, OnMembership, Revoke
-from koinon.rules.entries import UNDATED
+from koinon.rules.entries import UNDATED, Attestation
 from koinon.rules.reading import EntryError, read_attestation, read_decision
 from koinon.rules.statutes import check_statutes
 from koinon.rules.statutes_mistakes import rule_of
@@ -62,6 +62,16 @@ class _Known:
             for network in tree.networks.values()
             for told in network.arrays["bodies"]
         }
+        self.offices = {
+            f"{network.slug}/{told.content.get('slug')}"
+            for network in tree.networks.values()
+            for told in network.arrays["offices"]
+        }
+        self.people = {
+            f"{network.slug}/{told.content.get('key')}"
+            for network in tree.networks.values()
+            for told in network.arrays["people"]
+        }
 
     def has(self, names: str, value: str) -> bool:
         """Whether something of the kind is described under that id or slug."""
@@ -107,6 +117,19 @@ def _bodies(told: NetworkTold) -> Iterator[TreeMistake]:
             named = line.content.get(field)
             if named is not None and named not in bodies | others:
                 yield TreeMistake(line.file, (*line.at, field), "unknown_body", {"value": str(named)})
+    for line in told.arrays["bodies"]:
+        follows = line.content.get("follows") or {}
+        if shapes.FOLLOWS.holds(follows):
+            yield from _succession(line, follows, bodies)
+
+
+def _succession(line: Told, follows: Mapping[str, Any], bodies: set[str]) -> Iterator[TreeMistake]:
+    before = str(follows["body"])
+    at = (*line.at, "follows")
+    if before == line.content.get("slug"):
+        yield TreeMistake(line.file, at, "follows_itself", {"value": before})
+    elif before not in bodies:
+        yield TreeMistake(line.file, at, "unknown_body", {"value": before})
 
 
 def _statutes(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
@@ -247,7 +270,8 @@ def _decision(told: Told, known: _Known) -> Iterator[TreeMistake]:
             yield from _pair(told.file, at, effect.network, effect.organisation, known)
         if isinstance(effect, Revoke) and effect.entry not in known.entries:
             yield TreeMistake(told.file, (*at, "entry"), "unknown_entry", {"value": effect.entry})
-        yield from _seated(told.file, at, effect, known)
+        if not isinstance(effect, OnMembership):
+            yield from _named(told.file, at, effect, known)
         for condition in effect.conditions:
             if condition.union and condition.union not in known.unions:
                 yield TreeMistake(told.file, at, "unknown_union", {"value": condition.union})
@@ -255,21 +279,24 @@ def _decision(told: Told, known: _Known) -> Iterator[TreeMistake]:
                 yield TreeMistake(told.file, at, "unknown_entry", {"value": condition.key})
 
 
-def _seated(file: str, at: tuple[str | int, ...], effect: Effect, known: _Known) -> Iterator[TreeMistake]:
-    """What an effect that is on no membership names: its network, its body, who sits."""
-    if isinstance(effect, OnMembership):
-        return
-    network, body = getattr(effect, "network", ""), getattr(effect, "body", "")
+def _named(file: str, at: tuple[str | int, ...], told: Effect | Attestation, known: _Known) -> Iterator[TreeMistake]:
+    """What an effect or an attestation names that nothing describes: network, body, office, who sits."""
+    network, body = getattr(told, "network", ""), getattr(told, "body", "")
     if network and network not in known.networks:
         yield TreeMistake(file, (*at, "network"), "unknown_network", {"value": network})
-    if body and not isinstance(effect, CreateBody) and f"{network}/{body}" not in known.organs:
+    if body and not isinstance(told, CreateBody) and f"{network}/{body}" not in known.organs:
         yield TreeMistake(file, (*at, "body"), "unknown_body", {"value": body})
-    organisation, person = getattr(effect, "organisation", ""), getattr(effect, "person", "")
+    parent = getattr(told, "parent", "")
+    if parent and parent != "network" and f"{network}/{parent}" not in known.organs:
+        yield TreeMistake(file, (*at, "parent"), "unknown_body", {"value": parent})
+    office = getattr(told, "office", "")
+    if office and f"{network}/{office}" not in known.offices:
+        yield TreeMistake(file, (*at, "office"), "unknown_office", {"value": office})
+    organisation, person = getattr(told, "organisation", ""), getattr(told, "person", "")
     if organisation and organisation not in known.organisations:
         yield TreeMistake(file, (*at, "organisation"), "unknown_organisation", {"value": organisation})
-    if person and not shapes.PERSON.holds(person):
-        params = {"field": "person", "value": person, "example": shapes.PERSON.example}
-        yield TreeMistake(file, (*at, "person"), "line_bad_value", params)
+    if person and f"{network}/{person}" not in known.people:
+        yield TreeMistake(file, (*at, "person"), "unknown_person", {"value": person})
 
 
 def _attestation(told: Told, known: _Known) -> Iterator[TreeMistake]:
@@ -279,7 +306,7 @@ def _attestation(told: Told, known: _Known) -> Iterator[TreeMistake]:
     except EntryError as error:
         yield _entry_mistake(told, error)
         return
-    yield from _pair(told.file, told.at, attestation.network, attestation.organisation, known)
+    yield from _named(told.file, told.at, attestation, known)
 
 
 def entry_content(told: Told) -> dict[str, Any]:
@@ -308,6 +335,8 @@ def _sources_of(told: Told, known: _Known) -> Iterator[TreeMistake]:
 
 
 def _entry_mistake(told: Told, error: EntryError) -> TreeMistake:
+    if error.code in ("holder_needed", "post_needed", "not_of_subject"):
+        return TreeMistake(told.file, (*told.at, error.field), error.code, {"field": error.field, "value": error.value})
     if error.code in ("one_time_needed", "until_without_since"):
         return TreeMistake(told.file, told.at, error.code, {"value": error.field})
     codes = {"missing": "line_missing_field", "unknown_field": "line_unknown_field"}

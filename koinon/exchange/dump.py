@@ -63,6 +63,7 @@ class _Scope:
         named = set(clauses.filter(organisation__isnull=False).values_list("organisation__slug", flat=True))
         named |= {slug for line in self.lines for slug in _named_organisations(line.content)}
         named |= {record.content["organ"].split("/")[0] for record in self.records if "organ" in record.content}
+        named |= {slug for record in self.records for slug in _named_in_entry(record.content)}
         organisations = Organisation.objects.filter(slug__in=named)
         related = Relation.objects.filter(Q(organisation__in=organisations) | Q(other__in=organisations))
         both = {id_ for pair in related.values_list("organisation_id", "other_id") for id_ in pair}
@@ -112,7 +113,7 @@ class _Scope:
         if array != "people":
             return told
         names = dict(Person.objects.filter(key__in=[line["key"] for line in told]).values_list("key", "name"))
-        return [{**line, "name": str(names[line["key"]])} for line in told if names.get(line["key"])]
+        return [{**line, "name": str(names.get(line["key"]) or "")} for line in told]
 
     def _decisions(self) -> Iterator[Record]:
         return (record for record in self.records if record.entry.kind == EntryKind.DECISION)
@@ -182,6 +183,12 @@ def _named_organisations(content: Mapping[str, Any]) -> Iterator[str]:
     for field in ("host", "organisation", "initiator"):
         if isinstance(content.get(field), str):
             yield content[field]
+
+
+def _named_in_entry(content: Mapping[str, Any]) -> Iterator[str]:
+    """Who holds the mandates that an entry tells of: its clauses do not name them."""
+    for told in (content, *content.get("effects", ())):
+        yield from _named_organisations(told)
 
 
 def _named_sources(told: Any) -> Iterator[str]:

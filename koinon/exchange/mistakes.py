@@ -46,6 +46,24 @@ MISTAKES: dict[str, Template] = {
     "unknown_body": Template(
         N_("No body “{value}” is described here."), N_("Describe it under [[bodies]] in this network's folder.")
     ),
+    "unknown_office": Template(
+        N_("No office “{value}” is described here."), N_("Describe it under [[offices]] in this network's folder.")
+    ),
+    "unknown_person": Template(
+        N_("No person “{value}” is described here."), N_("Describe the person under [[people]], or mend the key.")
+    ),
+    "holder_needed": Template(
+        N_("Nobody holds the office “{value}” here."),
+        N_("Say which organisation held it, which person, or both."),
+    ),
+    "post_needed": Template(
+        N_("“{value}” is named without an office or a body."), N_("Say which office the person held, or in which body.")
+    ),
+    "not_of_subject": Template(
+        N_("“{field}” does not belong to what this attestation speaks of."),
+        N_("Take it out: docs/network-folder.md says which fields a membership, a mandate and a body have."),
+    ),
+    "follows_itself": Template(N_("A body can't follow on itself."), N_("Write the slug of the body before it.")),
     "other_network": Template(
         N_("The statutes are of “{value}”, but stand in the folder of {name}."), N_("Move the file, or mend network.")
     ),
@@ -57,7 +75,7 @@ MISTAKES: dict[str, Template] = {
     ),
     "unknown_entry": Template(N_("There is no entry “{value}”."), N_("Write the key of an entry in this tree.")),
     "one_time_needed": Template(
-        N_("An attestation says exactly one of on, since, began or undated; here: {value}."),
+        N_("An attestation says exactly one of on, since, began, period, ended, former or undated; here: {value}."),
         N_("Keep the one that the source says; tell another claim in an attestation of its own."),
     ),
     "until_without_since": Template(

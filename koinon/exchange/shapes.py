@@ -69,6 +69,15 @@ def _is_sourced_date(value: Any) -> bool:
     return POINT.holds(value.get("on")) and ("ids" not in value or _is_ids(value["ids"]))
 
 
+def _is_follows(value: Any) -> bool:
+    if not isinstance(value, Mapping) or not set(value) <= {"body", "status", "note", "source", "on"}:
+        return False
+    kinds = {"body": SLUG, "note": WORDS, "source": SLUG, "on": PERIOD}
+    needs = {"body"} if value.get("status") == "assumed" else {"body", "source"}
+    is_known = value.get("status") in ("found", "secondary", "assumed", "contested")
+    return is_known and needs <= set(value) and all(kinds[name].holds(value[name]) for name in set(value) & set(kinds))
+
+
 def _strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
@@ -115,6 +124,7 @@ IDS = Kind(_is_ids, '["F013"]')
 SOURCE = Kind(SLUG.holds, '"etmun-2018"', names="source")
 SOURCES = Kind(_slugs, '["etmun-2018"]', names="source")
 ORGANISATION = Kind(SLUG.holds, '"lublin"', names="organisation")
+FOLLOWS = Kind(_is_follows, '{ body = "knowledge-society", status = "assumed" }')
 TABLE = Kind(lambda value: isinstance(value, Mapping), "{ ... }")
 
 
@@ -180,13 +190,10 @@ LINES: dict[str, Shape] = {
     ),
     "bodies": _line(
         {"slug": SLUG, "kind": STRING, "names": WORDS, "source": SOURCE},
-        {"parent": SLUG, "seats": WHOLE, "other_names": TABLES, "note": WORDS},
+        {"parent": SLUG, "seats": WHOLE, "other_names": TABLES, "follows": FOLLOWS, "note": WORDS},
     ),
     "offices": _line({"slug": SLUG, "names": WORDS, "source": SOURCE}, {"body": SLUG, "note": WORDS}),
-    "people": _line(
-        {"key": PERSON, "name": STRING, "role": SLUG, "source": SOURCE},
-        {"organisation": ORGANISATION, "when": PERIOD, "text": WORDS, "note": WORDS},
-    ),
+    "people": _line({"key": PERSON, "name": STRING, "source": SOURCE}, {"note": WORDS}),
     "series": _line({"slug": SLUG, "names": WORDS, "source": SOURCE}, {"cadence": STRING, "note": WORDS}),
     "events": _line(
         {"key": SLUG, "when": PERIOD, "source": SOURCE},

@@ -12,6 +12,7 @@ from koinon.ledger.models import Clause, Entry, EntryKind, Record
 from koinon.networks.models import Network
 from koinon.rules.effects import OnMembership, Revoke
 from koinon.rules.effects import read as read_effect
+from koinon.rules.entries import MEMBERSHIP
 from koinon.rules.reading import read_attestation, read_decision
 
 
@@ -124,17 +125,29 @@ def _index(record: Record) -> None:
 def _touched(record: Record) -> Iterator[tuple[int, int | None]]:
     content = record.content
     if record.entry.kind == EntryKind.ATTESTATION:
-        yield _pair(record.entry.key, content["network"], content["organisation"])
+        yield from _attested(record.entry.key, content)
         return
     for told in content["effects"]:
         effect = read_effect(told)
         if isinstance(effect, OnMembership):
             yield _pair(record.entry.key, effect.network, effect.organisation)
         elif isinstance(effect, Revoke):
-            clauses = Clause.objects.filter(record__entry__key=effect.entry, organisation__isnull=False)
-            yield from clauses.values_list("network_id", "organisation_id").distinct()
+            clauses = Clause.objects.filter(record__entry__key=effect.entry, network__isnull=False)
+            pairs = clauses.values_list("network_id", "organisation_id").distinct()
+            yield from ((int(network or 0), organisation) for network, organisation in pairs)
         elif slug := getattr(effect, "network", ""):
+            if holder := getattr(effect, "organisation", ""):
+                _pair(record.entry.key, slug, holder)
             yield _network(record.entry.key, slug), None
+
+
+def _attested(key: str, content: Mapping[str, Any]) -> Iterator[tuple[int, int | None]]:
+    """A membership touches the organisation; a mandate and a body's life touch the network, whoever is named."""
+    attestation = read_attestation(key, content, {})
+    network, organisation = _network(key, attestation.network), None
+    if attestation.organisation:
+        organisation = _pair(key, attestation.network, attestation.organisation)[1]
+    yield network, organisation if attestation.subject == MEMBERSHIP else None
 
 
 def _pair(key: str, network: str, organisation: str) -> tuple[int, int]:

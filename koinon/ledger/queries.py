@@ -62,6 +62,25 @@ def entries_of(
     return found
 
 
+def entries_of_network(network: int, sources: Mapping[str, Dated], known: datetime | None = None) -> Told:
+    """The entries on the network itself and not on a membership: its mandates and bodies, as known at the instant.
+
+    One query, a second where effects wait for other entries.
+    """
+    touching = Clause.objects.filter(network=network, organisation__isnull=True)
+    found = Told()
+    waits_for: set[str] = set()
+    for _, key, kind, content in _contents(Q(id__in=touching.values("record_id")) & known_at(known)):
+        _take(found, key, kind, content, sources)
+        waits_for.update(_needed_entries(content))
+    if waits_for - set(found.decisions):
+        for _, key, kind, content in _contents(
+            Q(entry__key__in=list(waits_for), entry__kind=EntryKind.DECISION) & known_at(known)
+        ):
+            _take(found, key, kind, content, sources)
+    return found
+
+
 def _contents(which: Q) -> Any:
     rows = Record.objects.filter(which).order_by("entry__key")
     return rows.values_list("id", "entry__key", "entry__kind", "content")

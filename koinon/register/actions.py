@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
 from koinon.acts.wrapper import Actor, action
 from koinon.atlas import queries as atlas
+from koinon.atlas.models import Organisation
 from koinon.ledger import actions as ledger
 from koinon.ledger.models import Clause, Record
 from koinon.networks.models import Network
 from koinon.register.answers import row_fields
-from koinon.register.models import Standing
+from koinon.register.models import BodyLife, Mandate, Standing
 from koinon.register.queries import judged
+from koinon.register.tenure_rows import life_fields, mandate_fields
+from koinon.register.tenures import case_of
+from koinon.rules.bodies import lives
+from koinon.rules.mandates import mandates
+from koinon.rules.tenure import Case
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A standing that the register had otherwise than the ledger says: what it had and what follows."""
+    """What the register had otherwise than the ledger says: how many rows it had and how many follow.
+
+    `organisation` is whose standing it is; for a mandate `<body>/<office>: <holder>`, for a body `<slug>`.
+    """
 
     network: str
     organisation: str
@@ -33,8 +47,10 @@ def project(
 ) -> list[Difference]:
     """Make the register's rows of these organisations (None: of all) what follows from present knowledge.
 
-    Rows that are right already are left alone. Returns what differed.
+    Rows that are right already are left alone. With all organisations, the network's mandates and bodies are
+    made right too. Returns what differed.
     """
+    posts = project_posts(actor=actor, at=at, network=network) if organisations is None else []
     follows = judged(network, organisations)
     had = _rows(network, organisations)
     differences = []
@@ -49,7 +65,27 @@ def project(
         )
         differences.append((organisation, len(present), len(wanted)))
     slugs = atlas.slugs_of(organisation for organisation, _, _ in differences)
-    return [Difference(network.slug, slugs[id_], before, after) for id_, before, after in differences]
+    return [Difference(network.slug, slugs[id_], before, after) for id_, before, after in differences] + posts
+
+
+@action("register.project_posts", public=True)
+def project_posts(*, actor: Actor, at: datetime, network: Network) -> list[Difference]:
+    """Make the register's rows of a network's mandates and bodies what follows. Returns what differed."""
+    case = case_of(network)
+    ids = dict(Organisation.objects.filter(slug__in=_holders(case)).values_list("slug", "id"))
+    wanted_mandates = {
+        (post.body, post.office, ids.get(holder.organisation), holder.person): [mandate_fields(one) for one in told]
+        for (post, holder), told in mandates(case).items()
+    }
+    wanted_lives = {(slug,): [life_fields(one) for one in told] for slug, told in lives(case).items()}
+    found = _settle(network, Mandate, ("body", "office", "organisation_id", "person"), wanted_mandates)
+    slugs = {id_: slug for slug, id_ in ids.items()} | atlas.slugs_of(key[2] for key, _, _ in found if key[2])
+    differences = [
+        Difference(network.slug, f"{body}/{office}: {person or slugs.get(organisation, '')}", before, after)
+        for (body, office, organisation, person), before, after in found
+    ]
+    of_bodies = _settle(network, BodyLife, ("body",), wanted_lives)
+    return differences + [Difference(network.slug, key[0], before, after) for key, before, after in of_bodies]
 
 
 @action("register.rebuild", public=True)
@@ -81,12 +117,49 @@ def mend_entry(*, actor: Actor, at: datetime, key: str, content: Mapping[str, An
 @action("register.follow", public=True)
 def follow(*, actor: Actor, at: datetime, key: str) -> None:
     """Project whatever any record version of an entry touches."""
-    pairs = Clause.objects.filter(record__entry__key=key, organisation__isnull=False)
-    touched: dict[int, set[int]] = {}
+    pairs = Clause.objects.filter(record__entry__key=key, network__isnull=False)
+    touched: dict[int, set[int | None]] = {}
     for network_id, organisation_id in pairs.values_list("network_id", "organisation_id").distinct():
-        touched.setdefault(network_id, set()).add(organisation_id)
+        touched.setdefault(int(network_id or 0), set()).add(organisation_id)
     for network in Network.objects.filter(id__in=touched).order_by("id"):
-        project(actor=actor, at=at, network=network, organisations=touched[network.id])
+        organisations = {id_ for id_ in touched[network.id] if id_ is not None}
+        if organisations:
+            project(actor=actor, at=at, network=network, organisations=organisations)
+        if None in touched[network.id]:
+            project_posts(actor=actor, at=at, network=network)
+
+
+Key = tuple[Any, ...]
+
+
+def _settle(
+    network: Network, model: type[Mandate] | type[BodyLife], owner: Sequence[str], wanted: Mapping[Key, list[Row]]
+) -> list[tuple[Key, int, int]]:
+    """Make a network's rows of a table what is wanted of each owner. Returns whose rows differed: before, after."""
+    columns = [f.attname for f in model._meta.concrete_fields if f.attname not in ("id", "network_id", *owner)]
+    had: dict[Key, list[Row]] = defaultdict(list)
+    rows: models.QuerySet[Any] = model._default_manager.filter(network=network)
+    for row in rows.order_by("begins"):
+        key = tuple(getattr(row, name) for name in owner)
+        had[key].append({name: getattr(row, name) for name in columns})
+    differences = []
+    for key in sorted({*had, *wanted}, key=lambda key: tuple(str(part or "") for part in key)):
+        present, follows = had.get(key, []), wanted.get(key, [])
+        if present == [{name: one[name] for name in columns} for one in follows]:
+            continue
+        whose = dict(zip(owner, key, strict=True))
+        rows.filter(**whose).delete()
+        made: list[Any] = [model(network=network, **whose, **fields) for fields in follows]
+        rows.bulk_create(made)
+        differences.append((key, len(present), len(follows)))
+    return differences
+
+
+def _holders(case: Case) -> set[str]:
+    """The organisations that entries on mandates name, and those that stay for them."""
+    named = {one.organisation for one in case.attestations}
+    named |= {str(getattr(effect, "organisation", "")) for one in case.decisions for effect in one.effects}
+    return {case.stays.get(slug, slug) for slug in named} - {""}
 
 
 def _rows(network: Network, organisations: Collection[int] | None) -> dict[int, list[dict[str, Any]]]:

@@ -36,8 +36,8 @@ def row_fields(stretch: Stretch) -> dict[str, Any]:
         "held": standing.held,
         "category": standing.category.slug or "",
         "category_held": standing.category.held,
-        **_bound_fields("since", standing.since),
-        **_bound_fields("until", standing.until),
+        **bound_fields("since", standing.since),
+        **bound_fields("until", standing.until),
         "content": _content(standing),
     }
 
@@ -48,21 +48,21 @@ def stretch_of(row: Row) -> Stretch:
     category = CategoryAnswer(
         slug=row.category or None,
         held=row.category_held,
-        basis=_reasons(content["category_basis"]),
+        basis=reasons(content["category_basis"]),
         alternatives=tuple(
-            Alternative(alternative["slug"], _reasons(alternative["basis"])) for alternative in content["alternatives"]
+            Alternative(alternative["slug"], reasons(alternative["basis"])) for alternative in content["alternatives"]
         ),
         questions=tuple(Question(**question) for question in content["questions"]),
         since=_stored_bound(content["category_since"]),
-        closed_by=_reasons(content["closed_by"]),
+        closed_by=reasons(content["closed_by"]),
     )
     standing = Standing(
         held=row.held,
-        basis=_reasons(content["basis"]),
+        basis=reasons(content["basis"]),
         category=category,
         rights=tuple(Right(*right) for right in content["rights"]),
-        since=_column_bound(row.since_text, row.since_earliest, row.since_latest),
-        until=_column_bound(row.until_text, row.until_earliest, row.until_latest),
+        since=column_bound(row.since_text, row.since_earliest, row.since_latest),
+        until=column_bound(row.until_text, row.until_earliest, row.until_latest),
         suspended=content["suspended"],
         questions=tuple(Question(**question) for question in content["questions"]),
         contradictions=tuple(Question(**question) for question in content["contradictions"]),
@@ -75,28 +75,31 @@ def _content(standing: Standing) -> Content:
     category = standing.category
     since = category.since
     return {
-        "basis": _plain(standing.basis),
-        "category_basis": _plain(category.basis),
-        "closed_by": _plain(category.closed_by),
-        "alternatives": [{"slug": a.slug, "basis": _plain(a.basis)} for a in category.alternatives],
+        "basis": plain(standing.basis),
+        "category_basis": plain(category.basis),
+        "closed_by": plain(category.closed_by),
+        "alternatives": [{"slug": a.slug, "basis": plain(a.basis)} for a in category.alternatives],
         "category_since": [since.text, since.earliest.isoformat(), since.latest.isoformat()] if since else None,
         "rights": [[right.right, right.value, right.rule, right.status] for right in standing.rights],
         "suspended": standing.suspended,
-        "questions": _plain(standing.questions),
-        "contradictions": _plain(standing.contradictions),
+        "questions": plain(standing.questions),
+        "contradictions": plain(standing.contradictions),
         "version": standing.version,
     }
 
 
-def _plain(links: tuple[Reason, ...] | tuple[Question, ...]) -> list[dict[str, str]]:
+def plain(links: tuple[Reason, ...] | tuple[Question, ...]) -> list[dict[str, str]]:
+    """Links of a chain, or questions, as rows keep them: empty fields left out."""
     return [{name: value for name in link.__slots__ if (value := getattr(link, name))} for link in links]
 
 
-def _reasons(stored: list[dict[str, str]]) -> tuple[Reason, ...]:
+def reasons(stored: list[dict[str, str]]) -> tuple[Reason, ...]:
+    """The links that a row keeps."""
     return tuple(Reason(**link) for link in stored)
 
 
-def _bound_fields(name: str, bound: Bound | None) -> dict[str, Any]:
+def bound_fields(name: str, bound: Bound | None) -> dict[str, Any]:
+    """A bound as the columns `<name>_text`, `<name>_earliest` and `<name>_latest`."""
     return {
         f"{name}_text": bound.text if bound else "",
         f"{name}_earliest": bound.earliest if bound else None,
@@ -111,5 +114,6 @@ def _stored_bound(stored: list[str] | None) -> Bound | None:
     return between(date.fromisoformat(earliest), date.fromisoformat(latest), text)
 
 
-def _column_bound(text: str, earliest: date | None, latest: date | None) -> Bound | None:
+def column_bound(text: str, earliest: date | None, latest: date | None) -> Bound | None:
+    """The bound that three columns hold; None where none is stated."""
     return between(earliest, latest, text) if earliest and latest else None

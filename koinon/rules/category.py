@@ -87,6 +87,24 @@ class CategoryAnswer:
 
 NOT_KNOWN = CategoryAnswer(None, CANNOT_TELL)
 
+STRENGTH = {CANNOT_TELL: 0, PRESUMED: 1, YES: 2}
+"""How sure the answers are that can be put in an order; a contested one can't."""
+
+
+def capped(category: CategoryAnswer, held: str) -> CategoryAnswer:
+    """A category is no surer than the membership it is of."""
+    strength = STRENGTH.get(held)
+    if strength is None or STRENGTH.get(category.held, -1) <= strength:
+        return category
+    if held == PRESUMED:
+        return replace(category, held=PRESUMED)
+    alternatives = category.alternatives or _as_alternative(category)
+    return replace(category, slug=None, held=CANNOT_TELL, alternatives=alternatives)
+
+
+def _as_alternative(category: CategoryAnswer) -> tuple[Alternative, ...]:
+    return (Alternative(category.slug, category.basis),) if category.slug else ()
+
 
 @dataclass
 class Voices:

@@ -1,26 +1,34 @@
-"""From entries to evidence: what begins, proves and ends a membership, with revocations and conditions worked out."""
+"""From entries to evidence: what begins, proves and ends something, with revocations and conditions worked out.
+
+What is proved is a membership, a mandate or the life of a body: all three have a beginning, proofs and an end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from koinon.rules.dates import FOREVER, day_before, next_day
+from koinon.rules.dates import FOREVER, DateError, day_before, next_day, parse
 from koinon.rules.effects import (
     COUNTRY_IN,
     Admit,
     ChangeCategory,
     Consent,
+    CreateBody,
+    Effect,
     End,
+    EndBody,
     OnMembership,
     Resume,
     Revoke,
+    Seat,
     Suspend,
+    Unseat,
 )
 from koinon.rules.entries import Attestation, Decision
 from koinon.rules.facts import Facts
-from koinon.rules.periods import FIRST_DAY_OUTSIDE, Bound, began, between, ended
+from koinon.rules.periods import ENDED_IN, FIRST_DAY_OUTSIDE, Bound, began, between, ended
 from koinon.rules.reasons import ATTESTATION, DECISION, Reason
 
 DECISIONS = ""
@@ -29,13 +37,14 @@ DECISIONS = ""
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One piece of evidence about a membership at a bound in time.
+    """One piece of evidence about a membership, a mandate or a body at a bound in time.
 
     what      begin, proof, end, denial, consent, suspend or resume
     bound     when; for a proof the moment it speaks of
     reach     the last day it surely proves, where it is a begin or a proof
     claims    the last day it may speak of (a source dated between two days)
-    until     where the source itself says that this ended or became something else
+    until     where the source itself says that this ended or became something else; of a seat the end of its term
+    category  of a membership; of a body the one that it belongs to
     voice     DECISIONS, or the source that speaks
     """
 
@@ -62,12 +71,13 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
-    """An effect with the decision it comes from and when it takes hold."""
+class Act:
+    """An effect with the decision it comes from and when it takes hold, and what undid it from a later day."""
 
     decision: Decision
-    effect: OnMembership
+    effect: Effect
     bound: Bound
+    undone: tuple[Decision, Bound] | None = None
 
 
 def decided(decisions: Iterable[Decision], facts: Facts, network: str, organisations: frozenset[str]) -> list[Mark]:
@@ -75,22 +85,40 @@ def decided(decisions: Iterable[Decision], facts: Facts, network: str, organisat
 
     `organisations` are the slugs under which effects may name the organisation.
     """
+
+    def touches(effect: Effect) -> bool:
+        if not isinstance(effect, OnMembership):
+            return False
+        return effect.network == network and effect.organisation in organisations
+
+    return marked(acts(decisions, facts, touches))
+
+
+def acts(decisions: Iterable[Decision], facts: Facts, touches: Callable[[Effect], bool]) -> list[Act]:
+    """The effects that touch something, in the order they take hold, without those revoked from the start."""
     listed = sorted(decisions, key=lambda decision: (decision.on.earliest, decision.key))
-    acts = sorted(_acts(listed, facts, network, organisations), key=lambda act: (act.bound.earliest, act.decision.key))
+    found = sorted(_acts(listed, facts, touches), key=lambda act: (act.bound.earliest, act.decision.key))
     revocations = {
         effect.entry: (decision, began(decision.effective(effect)))
         for decision in listed
         for effect in decision.effects
         if isinstance(effect, Revoke)
     }
-    marks: list[Mark] = []
-    for number, act in enumerate(acts):
+    standing = []
+    for act in found:
         revoked = revocations.get(act.decision.key)
-        if revoked and revoked[1].latest <= act.bound.earliest:
-            continue
+        if not (revoked and revoked[1].latest <= act.bound.earliest):
+            standing.append(replace(act, undone=revoked))
+    return standing
+
+
+def marked(told: list[Act]) -> list[Mark]:
+    """The marks of acts, and of what undid them, in order."""
+    marks: list[Mark] = []
+    for number, act in enumerate(told):
         marks.append(_mark_of(act))
-        if revoked:
-            marks.extend(_undone(act, acts[:number], *revoked))
+        if act.undone:
+            marks.extend(_undone(act, told[:number], *act.undone))
     return sorted(marks, key=lambda mark: (mark.bound.earliest, mark.bound.latest, mark.reason))
 
 
@@ -100,13 +128,13 @@ def attested(attestations: Iterable[Attestation]) -> Iterator[Mark]:
         mark = _attested(attestation)
         if mark is not None:
             yield mark
-            if mark.until and not mark.category and mark.what == "begin":
+            if mark.until and not attestation.category and mark.what == "begin":
                 yield replace(mark, what="end", bound=mark.until, until=None)
 
 
 def reason_of(attestation: Attestation) -> Reason:
     """The link of the chain that an attestation is."""
-    undated = not (attestation.on or attestation.since or attestation.began)
+    undated = not (attestation.on or attestation.from_when or attestation.began or attestation.ended_in)
     remark = (
         "denies" if not attestation.member
         else "implied" if attestation.implied
@@ -117,22 +145,20 @@ def reason_of(attestation: Attestation) -> Reason:
     return Reason(ATTESTATION, key=attestation.key, source=attestation.source, remark=remark)
 
 
-def _acts(decisions: list[Decision], facts: Facts, network: str, organisations: frozenset[str]) -> Iterator[_Act]:
+def _acts(decisions: list[Decision], facts: Facts, touches: Callable[[Effect], bool]) -> Iterator[Act]:
     by_key = {decision.key: decision for decision in decisions}
     for decision in decisions:
         for effect in decision.effects:
-            if not isinstance(effect, OnMembership):
-                continue
-            if effect.network != network or effect.organisation not in organisations:
+            if not touches(effect):
                 continue
             own = decision.effective(effect)
-            bound = ended(own, effect.sense) if isinstance(effect, End) else began(own)
+            bound = ended(own, effect.sense) if isinstance(effect, End | EndBody) else began(own)
             met = _conditions_met(effect, bound, by_key, facts)
             if met is not None:
-                yield _Act(decision, effect, met)
+                yield Act(decision, effect, met)
 
 
-def _conditions_met(effect: OnMembership, bound: Bound, by_key: dict[str, Decision], facts: Facts) -> Bound | None:
+def _conditions_met(effect: Effect, bound: Bound, by_key: dict[str, Decision], facts: Facts) -> Bound | None:
     """When the effect takes hold: no earlier than each condition comes true; None while one has not."""
     for condition in effect.conditions:
         if condition.kind == COUNTRY_IN:
@@ -153,60 +179,88 @@ def _conditions_met(effect: OnMembership, bound: Bound, by_key: dict[str, Decisi
     return bound
 
 
-_WHAT = {Consent: "consent", Admit: "begin", End: "end", Suspend: "suspend", Resume: "resume"}
+_WHAT = {
+    Consent: "consent", Admit: "begin", End: "end", Suspend: "suspend", Resume: "resume",
+    Seat: "begin", Unseat: "end", CreateBody: "begin", EndBody: "end",
+}  # fmt: skip
 
 
-def _mark_of(act: _Act) -> Mark:
+def _mark_of(act: Act) -> Mark:
     remark = "consent" if isinstance(act.effect, Consent) else ""
     reason = Reason(DECISION, key=act.decision.key, source=act.decision.source, remark=remark)
     return Mark(
         what=_WHAT.get(type(act.effect), "proof"),
         bound=act.bound,
         reason=reason,
-        category=act.effect.category if isinstance(act.effect, Admit | ChangeCategory) else "",
+        category=_category_of(act.effect),
         reach=act.bound.latest,
         claims=act.bound.latest,
+        until=_term(act.effect),
     )
 
 
-def _undone(act: _Act, before: list[_Act], revoking: Decision, bound: Bound) -> Iterator[Mark]:
+def _category_of(effect: Effect) -> str:
+    if isinstance(effect, Admit | ChangeCategory):
+        return effect.category
+    return effect.parent if isinstance(effect, CreateBody) else ""
+
+
+def _term(effect: Effect) -> Bound | None:
+    """When the term of a seat ends, as the act foresees it: what can't be read as a date foresees nothing."""
+    if not isinstance(effect, Seat) or not effect.until:
+        return None
+    try:
+        return ended(parse(effect.until), ENDED_IN)
+    except DateError:
+        return None
+
+
+def _undone(act: Act, before: list[Act], revoking: Decision, bound: Bound) -> Iterator[Mark]:
     """What a revocation from a later day brings about: the reverse of the act, from that day."""
     reason = Reason(DECISION, key=revoking.key, source=revoking.source, remark="revokes")
     base = Mark("proof", bound, reason, reach=bound.latest, claims=bound.latest)
-    if isinstance(act.effect, Admit):
+    if isinstance(act.effect, Admit | Seat | CreateBody):
         yield replace(base, what="end")
     elif isinstance(act.effect, Suspend):
         yield replace(base, what="resume")
     elif isinstance(act.effect, Resume):
         yield replace(base, what="suspend")
-    elif isinstance(act.effect, End | ChangeCategory):
-        earlier = [a.effect.category for a in before if isinstance(a.effect, Admit | ChangeCategory)]
-        what = "begin" if isinstance(act.effect, End) else "proof"
+    elif isinstance(act.effect, End | Unseat | EndBody | ChangeCategory):
+        earlier = [category for a in before if (category := _category_of(a.effect))]
+        what = "proof" if isinstance(act.effect, ChangeCategory) else "begin"
         yield replace(base, what=what, category=earlier[-1] if earlier else "")
 
 
 def _attested(attestation: Attestation) -> Mark | None:
     dated = attestation.dated
     reason = reason_of(attestation)
-    point = attestation.since or attestation.began or attestation.on
+    since, ends = attestation.from_when, attestation.ended_in
+    if ends is not None and since is None:
+        return Mark("end", ended(ends, ENDED_IN), reason, voice=attestation.source, implied=bool(attestation.implied))
+    if attestation.former:
+        # it had ended when the source spoke: without a latest day for that, nothing can be told of any day
+        spoke = dated.before and between(date.min, dated.before)
+        return Mark("end", spoke, reason, voice=attestation.source) if spoke else None
+    point = since or attestation.began or attestation.on
     if point is None:
         if dated.after is None and dated.before is None:
             return None
         bound = between(dated.after or date.min, dated.before or FOREVER)
     else:
         bound = began(point)
-    starts = attestation.since is not None or attestation.began is not None
+    starts = since is not None or attestation.began is not None
     what = "denial" if not attestation.member else "begin" if starts else "proof"
     reach, claims = bound.earliest if what == "proof" else bound.latest, bound.latest
-    if attestation.since is not None:
+    if since is not None:
         reach = max(bound.latest, dated.after or bound.latest)
         claims = max(reach, dated.before or reach)
     until = ended(attestation.until, FIRST_DAY_OUTSIDE) if attestation.until else None
+    until = ended(ends, ENDED_IN) if ends else until
     if until is not None:
         reach = max(bound.latest, min(reach, day_before(until.earliest)))
         claims = max(reach, min(claims, until.latest))
     return Mark(
-        what, bound, reason, attestation.category, reach, claims, until, attestation.source,
+        what, bound, reason, attestation.category or attestation.parent, reach, claims, until, attestation.source,
         bool(attestation.implied),
     )  # fmt: skip
 

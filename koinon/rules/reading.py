@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from koinon.rules.dates import DateError, Span, parse
+from koinon.rules.dates import DateError, Interval, Span, parse, parse_interval
 from koinon.rules.effects import read as read_effect
-from koinon.rules.entries import UNDATED, Attestation, Dated, Decision
+from koinon.rules.entries import BODY_LIFE, MEMBERSHIP, UNDATED, Attestation, Dated, Decision, subject_of
 
 DECISION_FIELDS = frozenset(
     {"organ", "on", "number", "title", "source", "sources", "effects", "note", "place", "document", "ids"}
 )
 ATTESTATION_FIELDS = frozenset(
     {
-        "network", "organisation", "source", "on", "since", "began", "undated", "until", "category",
-        "member", "implied", "founder", "as_written", "note", "ids",
+        "network", "organisation", "office", "body", "person", "parent", "source", "on", "since", "began", "period",
+        "ended", "former", "undated", "until", "category", "member", "implied", "founder", "as_written", "note",
+        "ids",
     }
 )  # fmt: skip
-_TIMES = ("on", "since", "began", "undated")
-_FLAGS = ("undated", "member", "founder")
-_STRINGS = ("organ", "number", "source", "network", "organisation", "category", "implied", "as_written", "place")
+_TIMES = ("on", "since", "began", "period", "ended", "former", "undated")
+_ONLY_OF = {"category": MEMBERSHIP, "founder": MEMBERSHIP, "parent": BODY_LIFE}
+"""Fields that only one subject can have."""
+_FLAGS = ("undated", "former", "member", "founder")
+_STRINGS = (
+    "organ", "number", "source", "network", "organisation", "office", "body", "person", "parent", "category", "implied",
+    "as_written", "place",
+)  # fmt: skip
 _TABLES = ("title", "note")
 
 
 class EntryError(ValueError):
     """A line that is no entry.
 
-    `code`: missing, unknown_field, bad_date, bad_value, one_time_needed or until_without_since.
+    `code`: missing, unknown_field, bad_date, bad_value, one_time_needed, until_without_since, holder_needed,
+    post_needed or not_of_subject.
     """
 
     def __init__(self, code: str, field: str, value: object = "") -> None:
@@ -53,10 +60,11 @@ def read_decision(key: str, content: Mapping[str, Any]) -> Decision:
 def read_attestation(key: str, content: Mapping[str, Any], sources: Mapping[str, Dated]) -> Attestation:
     """The attestation a line tells; `sources` gives when each source speaks. Raises EntryError."""
     _known_fields(content, ATTESTATION_FIELDS)
-    for field in ("network", "organisation", "source"):
+    for field in ("network", "source"):
         if not content.get(field):
             raise EntryError("missing", field)
     _of_their_kinds(content)
+    _of_one_subject(content)
     times = [field for field in _TIMES if content.get(field)]
     if len(times) != 1:
         raise EntryError("one_time_needed", ", ".join(times) or "on")
@@ -64,16 +72,25 @@ def read_attestation(key: str, content: Mapping[str, Any], sources: Mapping[str,
         raise EntryError("until_without_since", "until", content["until"])
     if content.get("until") and _span(content, "until").latest < _span(content, "since").earliest:
         raise EntryError("bad_value", "until", content["until"])
+    if (content.get("ended") or content.get("former")) and content.get("member") is False:
+        raise EntryError("bad_value", "member", False)
     source = str(content["source"])
     return Attestation(
         key=key,
         network=str(content["network"]),
-        organisation=str(content["organisation"]),
+        organisation=str(content.get("organisation", "")),
+        office=str(content.get("office", "")),
+        body=str(content.get("body", "")),
+        person=str(content.get("person", "")),
+        parent=str(content.get("parent", "")),
         source=source,
         dated=sources.get(source, UNDATED),
         on=_span(content, "on") if "on" in times else None,
         since=_span(content, "since") if "since" in times else None,
         began=_span(content, "began") if "began" in times else None,
+        period=_interval(content, "period") if "period" in times else None,
+        ended=_span(content, "ended") if "ended" in times else None,
+        former="former" in times,
         until=_span(content, "until") if content.get("until") else None,
         category=str(content.get("category", "")),
         member=content.get("member", True) is not False,
@@ -111,6 +128,32 @@ def _of_their_kinds(content: Mapping[str, Any]) -> None:
     ids = content.get("ids", ())
     if not isinstance(ids, list | tuple) or not all(isinstance(one, str) for one in ids):
         raise EntryError("bad_value", "ids", ids)
+
+
+def _of_one_subject(content: Mapping[str, Any]) -> None:
+    """Refuse a line that names too little for any subject, or what its subject can't have."""
+    office, body, organisation, person = (
+        str(content.get(name, "")) for name in ("office", "body", "organisation", "person")
+    )
+    if office and not (organisation or person):
+        raise EntryError("holder_needed", "office", office)
+    if person and not (office or body):
+        raise EntryError("post_needed", "person", person)
+    if not (office or body or organisation):
+        raise EntryError("missing", "organisation")
+    subject = subject_of(office, body, organisation, person)
+    for field, only in _ONLY_OF.items():
+        if content.get(field) and subject != only:
+            raise EntryError("not_of_subject", field, content[field])
+    if (content.get("ended") or content.get("former")) and content.get("category"):
+        raise EntryError("not_of_subject", "category", content["category"])
+
+
+def _interval(content: Mapping[str, Any], field: str) -> Interval:
+    try:
+        return parse_interval(str(content[field]))
+    except DateError as error:
+        raise EntryError("bad_date", field, error.text) from error
 
 
 def _span(content: Mapping[str, Any], field: str) -> Span:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from koinon.rules import changes, membership
-from koinon.rules.category import NOT_KNOWN, Alternative, CategoryAnswer, Voices, voices
+from koinon.rules.category import NOT_KNOWN, STRENGTH, CategoryAnswer, Voices, capped, voices
 from koinon.rules.dates import BEFORE_ALL, FOREVER
 from koinon.rules.eligibility import NOT_MET, judge
 from koinon.rules.entries import Attestation, Decision
@@ -21,13 +21,11 @@ from koinon.rules.evidence import Mark, attested, days_of, decided, in_order
 from koinon.rules.facts import Facts
 from koinon.rules.membership import Episode
 from koinon.rules.periods import Bound, Period
-from koinon.rules.reasons import CANNOT_TELL, PRESUMED, RULE, YES, Question, Reason, chained
+from koinon.rules.reasons import CANNOT_TELL, RULE, Question, Reason, chained
 from koinon.rules.statutes import Statutes
 
 RIGHTS = ("attend", "speak", "vote_assembly", "vote_body", "stand", "nominate")
 NOT_KNOWN_RIGHT = "not_known"
-
-_STRENGTH = {CANNOT_TELL: 0, PRESUMED: 1, YES: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +153,9 @@ class _Judge:
         found = [(held, ep, told) for ep, told in self.stays if (held := ep.held_on(day)) is not None]
         if not found:
             return self._pending_on(day)
-        held, episode, told = max(found, key=lambda one: _STRENGTH.get(one[0], 3))
+        held, episode, told = max(found, key=lambda one: STRENGTH.get(one[0], 3))
         version = changes.in_force(self.case.statutes, day)
-        category = _capped(self._category(told, held, version, day), held)
+        category = capped(self._category(told, held, version, day), held)
         return Standing(
             held=held,
             basis=episode.reasons(),
@@ -225,21 +223,6 @@ class _Judge:
     def _suspended_on(self, day: date) -> bool:
         last = [m for m in self.marks if m.what in ("suspend", "resume") and m.bound.surely_by(day)]
         return bool(last) and max(last, key=lambda m: (m.bound.latest, m.reason)).what == "suspend"
-
-
-def _capped(category: CategoryAnswer, held: str) -> CategoryAnswer:
-    """A category is no surer than the membership it is of."""
-    strength = _STRENGTH.get(held)
-    if strength is None or _STRENGTH.get(category.held, -1) <= strength:
-        return category
-    if held == PRESUMED:
-        return replace(category, held=PRESUMED)
-    alternatives = category.alternatives or _as_alternative(category)
-    return replace(category, slug=None, held=CANNOT_TELL, alternatives=alternatives)
-
-
-def _as_alternative(category: CategoryAnswer) -> tuple[Alternative, ...]:
-    return (Alternative(category.slug, category.basis),) if category.slug else ()
 
 
 def _rights(version: Statutes | None, category: CategoryAnswer) -> tuple[Right, ...]:

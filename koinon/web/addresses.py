@@ -75,6 +75,10 @@ class Walk:
         """Why an organisation is what it is in a network."""
         return self.to(f"networks/{network}/members/{organisation}/")
 
+    def bodies(self, network: str, anchor: str = "") -> str:
+        """A network's bodies, offices and mandates; `anchor` is a body's or an office's."""
+        return self.to(f"networks/{network}/bodies/", anchor)
+
     def statutes(self, network: str, version: str = "", rule: str = "") -> str:
         """A network's statutes: the version of the day, or the one named; `rule` is the rule's id."""
         place = f"networks/{network}/statutes/"

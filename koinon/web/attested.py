@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from koinon.rules.dates import DateError, Span, parse
-from koinon.rules.entries import UNDATED, Attestation, Dated
+from koinon.rules.dates import DateError, Span, parse, parse_interval
+from koinon.rules.entries import MANDATE, MEMBERSHIP, UNDATED, Attestation, Dated, subject_of
 from koinon.rules.reasons import PRESUMED, YES
 from koinon.rules.standing import Standing
 from koinon.web.because import implied_words
@@ -22,6 +22,9 @@ Content = Mapping[str, Any]
 
 def sentence(content: Content, glossary: Glossary) -> str:
     """What the source says, as a sentence whose subject is the source."""
+    subject = subject_of(*(str(content.get(name, "")) for name in ("office", "body", "organisation", "person")))
+    if subject != MEMBERSHIP:
+        return _of_mandate(content, glossary) if subject == MANDATE else _of_body(content, glossary)
     organisation = glossary.organisation(str(content.get("organisation", "")))
     if content.get("implied") and content.get("member") is not False:
         what = _listed(implied_words(str(content["implied"])), _time(content))
@@ -37,20 +40,25 @@ def in_short(content: Content, glossary: Glossary) -> str:
     """The same in a few words; the date stands beside them."""
     if content.get("implied") and content.get("member") is not False:
         return implied_words(str(content["implied"]))
+    if content.get("office") or content.get("body"):
+        return _("attested")
     return _("attested: %(what)s") % {"what": _what(content, glossary)}
 
 
 def when(content: Content) -> When | None:
     """The time that the source speaks of, None where it names none."""
-    told = content.get("on") or content.get("since") or content.get("began")
+    told = next((content[name] for name in ("on", "since", "began", "period", "ended") if content.get(name)), "")
     return when_edtf(str(told)) if told else None
 
 
 def span(content: Content) -> Span | None:
-    """The same as a dated point."""
-    told = content.get("on") or content.get("since") or content.get("began")
+    """The same as a dated point: of a period its beginning, or its end where that is all it has."""
+    told = str(next((content[name] for name in ("on", "since", "began", "period", "ended") if content.get(name)), ""))
     try:
-        return parse(str(told)) if told else None
+        if "/" in told:
+            interval = parse_interval(told)
+            return interval.begins or interval.ends
+        return parse(told) if told else None
     except DateError:
         return None
 
@@ -63,20 +71,21 @@ def speaks(source: Content) -> str:
 
 def reach_depends_on_source(content: Content) -> bool:
     """Whether what is proved depends on when the source was written: "a member since 1993" was true then."""
-    return bool(content.get("undated") or (content.get("since") and not content.get("until")))
+    is_open = content.get("since") and not content.get("until")
+    return bool(content.get("undated") or content.get("former") or is_open)
 
 
 def left_open(content: Content) -> Iterator[str]:
     """What the source does not say, as sentences."""
     if content.get("member") is False:
         return
-    if content.get("undated"):
+    if content.get("undated") or content.get("former"):
         yield _("It names no day.")
     elif content.get("on"):
         yield _("Since when and until when is not stated.")
     elif content.get("began"):
         yield _("How long it lasted is not stated.")
-    if not content.get("category"):
+    if not (content.get("category") or content.get("office") or content.get("body")):
         yield _("The category is not stated.")
 
 
@@ -105,11 +114,46 @@ def _speaks_of(attestation: Attestation, day: date) -> bool:
         return attestation.on.earliest <= day <= attestation.on.latest
     if attestation.began:
         return attestation.began.earliest <= day <= attestation.began.latest
-    if attestation.since:
-        last = attestation.until.earliest if attestation.until else dated.after or attestation.since.latest
-        inside = attestation.since.latest <= day
-        return inside and (day < last if attestation.until else day <= last)
+    since, until = attestation.from_when, attestation.until or attestation.ended_in
+    if since:
+        last = until.earliest if until else dated.after or since.latest
+        return since.latest <= day and (day < last if until else day <= last)
+    if attestation.ended_in or attestation.former:
+        return False
     return dated.after is not None and dated.before is not None and dated.after <= day <= dated.before
+
+
+def _of_mandate(content: Content, glossary: Glossary) -> str:
+    network = str(content.get("network", ""))
+    names = {
+        "network": glossary.network(network),
+        "who": glossary.holder(str(content.get("organisation", "")), str(content.get("person", ""))),
+        "where": glossary.post(network, str(content.get("office", "")), str(content.get("body", ""))),
+        "when": _time(content),
+    }
+    if content.get("member") is False:
+        return (
+            _("Says that this was no mandate in %(network)s. Who: %(who)s. Where: %(where)s. When: %(when)s.") % names
+        )
+    return _("Tells of a mandate in %(network)s. Who: %(who)s. Where: %(where)s. When: %(when)s.") % names
+
+
+def _of_body(content: Content, glossary: Glossary) -> str:
+    network = str(content.get("network", ""))
+    names = {
+        "network": glossary.network(network),
+        "body": glossary.body(network, str(content.get("body", ""))),
+        "when": _time(content),
+    }
+    if content.get("member") is False:
+        return _("Says that %(network)s did not have this body: %(body)s. When: %(when)s.") % names
+    told = _("Tells of a body of %(network)s: %(body)s. When: %(when)s.") % names
+    parent = str(content.get("parent", ""))
+    if not parent:
+        return told
+    above = glossary.network(network) if parent == "network" else glossary.body(network, parent)
+    belongs = _("It belongs to: %(parent)s.") % {"parent": above}
+    return f"{told} {belongs}"
 
 
 def _what(content: Content, glossary: Glossary) -> str:
@@ -128,8 +172,13 @@ def _time(content: Content) -> str:
     if content.get("began"):
         began = when_edtf(str(content["began"])).text
         return began if content.get("founder") else _("beginning: %(date)s") % {"date": began}
-    if content.get("on"):
-        return when_edtf(str(content["on"])).text
+    for field in ("on", "period"):
+        if content.get(field):
+            return when_edtf(str(content[field])).text
+    if content.get("ended"):
+        return _("ended: %(date)s") % {"date": when_edtf(str(content["ended"])).text}
+    if content.get("former"):
+        return _("over when the source was written")
     return _("without a day")
 
 

@@ -100,6 +100,8 @@ def _attested(reason: Reason, content: Content) -> tuple[int, str]:
         ("since", _("attested since %(date)s")),
         ("began", _("attested since %(date)s")),
         ("on", _("attested %(date)s")),
+        ("period", _("attested %(date)s")),
+        ("ended", _("ended: %(date)s")),
     ):
         if content.get(field_name):
             return 3, sentence % {"date": when_edtf(str(content[field_name])).text}

@@ -98,14 +98,11 @@ def _end(effect: End) -> str:
 
 
 def _on_mandate(effect: Seat | Unseat, glossary: Glossary) -> str:
-    person = glossary.person(effect.person) or (_("a person whose name is not kept") if effect.person else "")
-    organisation = glossary.organisation(effect.organisation) if effect.organisation else ""
-    who = person or organisation
-    if person and organisation:
-        who = _("%(person)s, for %(organisation)s") % {"person": person, "organisation": organisation}
-    places = [glossary.office(effect.network, effect.office)] if effect.office else []
-    places += [glossary.body(effect.network, effect.body)] if effect.body else []
-    names = {"who": who, "place": ", ".join(places), "network": glossary.network(effect.network)}
+    names = {
+        "who": glossary.holder(effect.organisation, effect.person),
+        "place": glossary.post(effect.network, effect.office, effect.body),
+        "network": glossary.network(effect.network),
+    }
     if isinstance(effect, Unseat):
         return _("Ends a mandate in %(network)s. Who: %(who)s. Where: %(place)s.") % names
     seated = _("Fills a seat in %(network)s. Who: %(who)s. Where: %(place)s.") % names

@@ -112,11 +112,14 @@ def entry_title(kind: str, content: Content, glossary: Glossary) -> Said:
         return said(content["title"])
     if kind == EntryKind.DECISION:
         return Said(_("A decision"))
-    names = {
-        "organisation": glossary.organisation(str(content.get("organisation", ""))),
-        "network": glossary.network(str(content["network"])),
-    }
-    return Said(_("%(organisation)s in %(network)s") % names)
+    network = str(content["network"])
+    organisation, body, office = (str(content.get(name, "")) for name in ("organisation", "body", "office"))
+    post = glossary.post(network, office, body)
+    if not post:
+        names = {"organisation": glossary.organisation(organisation), "network": glossary.network(network)}
+        return Said(_("%(organisation)s in %(network)s") % names)
+    holder = glossary.holder(organisation, str(content.get("person", "")))
+    return Said(_("%(post)s: %(holder)s") % {"post": post, "holder": holder} if holder else post)
 
 
 def _withdrawn(told: Told) -> Iterator[Fact]:
@@ -232,7 +235,8 @@ def _concerned(effect: Effect) -> tuple[str, str]:
 
 def _networks_named(content: Content) -> set[str]:
     effects = [read_effect(line) for line in content.get("effects", ())]
-    return {network for effect in effects for network in (_concerned(effect)[0],) if network}
+    named = {str(content.get("network", "")), *(_concerned(effect)[0] for effect in effects)}
+    return named - {""}
 
 
 def _revoked_by(entry: Entry, touches: Sequence[tuple[str, str]], asked: Asked) -> str:

@@ -42,7 +42,7 @@ from koinon.web.words import said
 View = Callable[..., HttpResponseBase]
 
 OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
-MAP, EVENTS, CHANGES, CLAIMS = "map", "events", "changes", "claims"
+MAP, BODIES, EVENTS, CHANGES, CLAIMS = "map", "bodies", "events", "changes", "claims"
 YEARS_AHEAD = 10
 """How far into the future the day's field offers days. Any day can be asked for in the address."""
 
@@ -166,6 +166,7 @@ def network_head(asked: Asked, hosted: Hosted, section: str = "") -> NetworkHead
         (OVERVIEW, _("Overview"), walk.network(slug)),
         (MEMBERS, _("Members"), walk.members(slug)),
         (MAP, _("Map"), walk.network_map(slug)),
+        (BODIES, _("Bodies"), walk.bodies(slug)),
         (EVENTS, _("Events"), walk.events(slug)),
         (STATUTES, _("Statutes"), walk.statutes(slug)),
         (CHANGES, _("Chronicle"), walk.changes(slug)),

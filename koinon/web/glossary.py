@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from koinon.accounts.models import Person
 from koinon.atlas.models import Union
@@ -82,6 +83,23 @@ class Glossary:
         """A person's name; "" where none is kept."""
         return self.people.get(key, "")
 
+    def holder(self, organisation: str, person: str) -> str:
+        """Who holds a mandate: an organisation, a person, or the person for the organisation."""
+        name = self.person(person) or (_("a person whose name is not kept") if person else "")
+        if not organisation:
+            return name
+        if not name:
+            return self.organisation(organisation)
+        return _("%(person)s, for %(organisation)s") % {
+            "person": name,
+            "organisation": self.organisation(organisation),
+        }
+
+    def post(self, network: str, office: str, body: str) -> str:
+        """What a mandate is: an office, a seat in a body, or both."""
+        places = [self.office(network, office)] if office else []
+        return ", ".join([*places, self.body(network, body)] if body else places)
+
     def union(self, slug: str) -> str:
         """A union's name."""
         names = self.unions.get(slug)
@@ -95,8 +113,8 @@ def glossary_for(asked: Asked, networks: Mapping[str, Hosted], entries: Iterable
     organs = {str(content["organ"]) for content in told if content.get("organ")}
     slugs = {str(line["organisation"]) for line in (*told, *effects) if line.get("organisation")}
     slugs |= {path.partition("/")[0] for path in organs}
-    bodies, offices = _names_of_lines({*organs, *_bodies(effects)}, asked.known)
-    people = {str(effect["person"]) for effect in effects if effect.get("person")}
+    bodies, offices = _names_of_lines({*organs, *_bodies((*told, *effects))}, asked.known)
+    people = {str(line["person"]) for line in (*told, *effects) if line.get("person")}
     return Glossary(
         walk=asked.walk,
         day=asked.day,
@@ -118,11 +136,11 @@ def names_of_people(keys: Iterable[str]) -> dict[str, str]:
     return {key: name.best(reader()).string for key, name in kept if name}
 
 
-def _bodies(effects: Iterable[Content]) -> Iterator[str]:
-    for effect in effects:
-        for named in ("body", "office"):
-            if effect.get(named):
-                yield f"{effect.get('network', '')}/{effect[named]}"
+def _bodies(lines: Iterable[Content]) -> Iterator[str]:
+    for line in lines:
+        for named in ("body", "office", "parent"):
+            if line.get(named):
+                yield f"{line.get('network', '')}/{line[named]}"
 
 
 def _names_of_lines(paths: Iterable[str], known: datetime | None) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -14,15 +14,18 @@ from django.utils.translation import ngettext
 from koinon.atlas.models import Organisation
 from koinon.lib.order import sort_key
 from koinon.records.models import Line, LineKind
+from koinon.register.tenures import mandates_of
+from koinon.rules.mandates import on_day
 from koinon.rules.reasons import CANNOT_TELL, CONTESTED, PRESUMED, YES
 from koinon.web.anchors import anchor
 from koinon.web.asked import Asked
-from koinon.web.bodies import named_by, names_of_people, tree_of
+from koinon.web.bodies import named_by, offices_now
 from koinon.web.claims import claims_short, figures_of
 from koinon.web.course import Course
 from koinon.web.dates import day_words, when_span
 from koinon.web.day_bar import named_in_bar
 from koinon.web.founders import Founder, founders_of
+from koinon.web.glossary import names_of_people
 from koinon.web.headline import headline
 from koinon.web.hosted import Hosted
 from koinon.web.meetings import series_of
@@ -30,12 +33,13 @@ from koinon.web.names import Called, Names, names_of
 from koinon.web.pages import Aim, Fact, GrowthBand, Link, NetworkDetail, Note, Said
 from koinon.web.services import services_of
 from koinon.web.sources import Footnotes, named_in
+from koinon.web.tenures import Tenures
 from koinon.web.words import language_name, number, pair, reader, said
 
 Content = Mapping[str, Any]
 KINDS = (
-    LineKind.AIM, LineKind.BODY, LineKind.OFFICE, LineKind.PERSON, LineKind.SERIES, LineKind.EVENT, LineKind.GAP,
-    LineKind.CLAIM, LineKind.FACT, LineKind.SERVICE, LineKind.POWER,
+    LineKind.AIM, LineKind.BODY, LineKind.OFFICE, LineKind.SERIES, LineKind.EVENT, LineKind.GAP,
+    LineKind.CLAIM, LineKind.FACT, LineKind.SERVICE,
 )  # fmt: skip
 
 
@@ -56,7 +60,7 @@ class Told:
     names: Names
     footnotes: Footnotes
     called: Mapping[str, Called]
-    people: Mapping[str, str]
+    tenures: Tenures
 
 
 def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
@@ -68,7 +72,9 @@ def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
         lines[kind].append(content)
         keys[kind].append(key)
     founders = founders_of(hosted.network, asked.known)
-    slugs = named_by(lines["event"], "host") | named_by(lines["person"], "organisation")
+    mandates = mandates_of(hosted.network, asked.known)
+    holding = [holder for _post, holder, _stretch in on_day(mandates, asked.day)]
+    slugs = named_by(lines["event"], "host") | {holder.organisation for holder in holding if holder.organisation}
     slugs |= named_by([hosted.profile], "initiator")
     everyone = {spell.organisation for spell in course.spells}
     found = Organisation.objects.filter(Q(slug__in=slugs) | Q(id__in=everyone))
@@ -78,11 +84,22 @@ def told_of(asked: Asked, hosted: Hosted, course: Course) -> Told:
     names = names_of(wanted, asked.known)
     cited = {source for founder in founders.values() for source in founder.sources}
     cited |= set(named_in([hosted.profile, list(hosted.coverage), *lines.values()]))
+    cited |= {reason.source for told in mandates.values() for one in told for reason in one.answer.basis}
     footnotes = Footnotes.load(cited, asked.known)
     called = {slug: names.of(ids[slug], slug) for slug in slugs if slug in ids}
     countries = {id_: country for id_, _slug, country in identities}
-    people = names_of_people(lines["person"])
-    return Told(lines, keys, founders, ids, countries, names, footnotes, called, people)
+    tenures = Tenures(
+        asked,
+        hosted,
+        mandates,
+        {},
+        footnotes,
+        bodies={str(line["slug"]): line for line in lines["body"]},
+        offices={str(line["slug"]): line for line in lines["office"]},
+        called=called,
+        people=names_of_people({holder.person for holder in holding} - {""}),
+    )
+    return Told(lines, keys, founders, ids, countries, names, footnotes, called, tenures)
 
 
 def network_detail(
@@ -103,7 +120,7 @@ def network_detail(
     facts = tuple(_facts(asked, hosted, told))
     aims = tuple(_aims(told))
     services = services_of(lines, notes)
-    tree = tree_of(walk, lines, told.called, told.people, notes)
+    offices = tuple(offices_now(told.tenures))
     return NetworkDetail(
         facts=facts,
         headline=number_first,
@@ -111,9 +128,8 @@ def network_detail(
         growth=growth,
         aims=aims,
         services=services,
-        bodies=tree.roots,
-        bodies_parent_unknown=tree.unplaced,
-        offices=tree.offices,
+        offices=offices,
+        bodies_address=walk.bodies(hosted.slug),
         claims=claims_short(asked, hosted, figures_of(lines.get("claim", ()), notes)),
         claims_address=walk.claims(hosted.slug),
         series=series_of(walk, lines, told.called, notes),

@@ -16,6 +16,7 @@ from koinon.web.course import course_in
 from koinon.web.dates import when_bound, when_edtf
 from koinon.web.day_bar import change_on
 from koinon.web.evidence import Evidence, evidence_for, standings_in
+from koinon.web.held import Held, held_of, mandate_rows, named_by, sources_of
 from koinon.web.hosted import Hosted
 from koinon.web.identity import Identity
 from koinon.web.known_of import KnownOf, known_of, relation_words, subject_words, union_facts
@@ -38,6 +39,7 @@ class Told:
     standings: Sequence[tuple[Hosted, tuple[Stretch, ...]]]
     evidence: Evidence
     known: KnownOf
+    held: Held = ()
 
     @property
     def slug(self) -> str:
@@ -51,18 +53,20 @@ class Told:
 
 
 def told_of(asked: Asked, networks: Mapping[str, Hosted], identity: Identity) -> Told:
-    """Everything known of an organisation. Fifteen queries for what is known now."""
+    """Everything known of an organisation. Sixteen queries for what is known now."""
     found = standings_of(identity.organisation, asked.known)
     standings = [(networks[network.slug], stretches) for network, stretches in found if network.slug in networks]
     known = known_of(identity, asked.known)
+    held = held_of(asked, networks, identity)
     evidence = evidence_for(
         asked,
         networks,
         [one for _hosted, stretches in standings for one in standings_in(stretches)],
         organisations=identity.slugs,
-        cited=known.sources(),
+        cited={*known.sources(), *sources_of(held)},
+        naming=named_by(held),
     )
-    return Told(asked, identity, standings, evidence, known)
+    return Told(asked, identity, standings, evidence, known, held)
 
 
 def organisation_detail(told: Told) -> OrganisationDetail:
@@ -79,6 +83,7 @@ def organisation_detail(told: Told) -> OrganisationDetail:
         facts=facts,
         standings=tuple(row for row, _stretches in rows if row.held),
         past_standings=tuple(row for row, _stretches in rows if not row.held),
+        mandates=tuple(mandate_rows(told.held, told.asked, told.evidence)),
         decisions=tuple(_decisions(told)),
         organs=tuple(_organs(told)),
         names=tuple(_names(told)),

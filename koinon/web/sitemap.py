@@ -71,7 +71,7 @@ def _network_paths() -> Iterator[str]:
     yield from ("", "networks/", "organisations/")
     walk = Walk("")
     for slug in Network.objects.filter(made_up=False).order_by("slug").values_list("slug", flat=True):
-        sections = (walk.network(slug), walk.members(slug), walk.statutes(slug))
+        sections = (walk.network(slug), walk.members(slug), walk.bodies(slug), walk.statutes(slug))
         yield from (section.removeprefix("//") for section in sections)
 
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from koinon.web import (
     sitemap,
     views,
+    views_bodies,
     views_claims,
     views_compare,
     views_detail,
@@ -46,6 +47,7 @@ PAGES: list[URLPattern | URLResolver] = [
 
 PAGES += [
     path("networks/<slug:network>/members/<slug:organisation>/", views_detail.standing_detail, name="standing_detail"),
+    path("networks/<slug:network>/bodies/", views_bodies.bodies_detail, name="bodies_detail"),
     path("networks/<slug:network>/statutes/", views_detail.statutes_detail, name="statutes_detail"),
     path("networks/<slug:network>/statutes/<slug:version>/", views_detail.statutes_detail, name="statutes_version"),
     path("networks/<slug:network>/export/", views_export.network_export, name="network_export"),

@@ -64,6 +64,8 @@ def test_every_address_of_the_contract_is_described():
         "/api/v1/networks/{network}/events/{key}",
         "/api/v1/networks/{network}/export",
         "/api/v1/networks/{network}/export/digest",
+        "/api/v1/networks/{network}/bodies",
+        "/api/v1/networks/{network}/mandates",
         "/api/v1/networks/{network}/members",
         "/api/v1/networks/{network}/members.csv",
         "/api/v1/networks/{network}/statutes",

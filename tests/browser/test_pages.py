@@ -23,6 +23,7 @@ PAGES = (
     "networks/eurocities/map/?view=world",
     "networks/eurocities/statutes/",
     "networks/medium-sized-cities/claims/",
+    "networks/eurocities/bodies/?on=2017-06-01",
     "organisations/?q=prag",
     "organisations/lublin/",
     "countries/",

@@ -138,12 +138,16 @@ text = { en = "Admits members." }
 source = "minutes"
 ids = ["F4"]
 """,
+    "networks/league/offices.toml": """
+[[offices]]
+slug = "president"
+names = { en = "President" }
+source = "minutes"
+""",
     "networks/league/people.toml": """
 [[people]]
 key = "p-abcdefgh"
 name = "Ada Lipa"
-role = "president"
-organisation = "lipa"
 source = "minutes"
 """,
     "networks/league/events.toml": """
@@ -203,6 +207,24 @@ on = "2010"
 category = "full"
 as_written = "Doob"
 ids = ["F5"]
+""",
+    "networks/league/entries/posts.toml": """
+[[attestations]]
+key = "list-president-lipa"
+network = "league"
+office = "president"
+organisation = "lipa"
+person = "p-abcdefgh"
+source = "list"
+period = "2004/2006"
+
+[[attestations]]
+key = "list-board"
+network = "league"
+body = "board"
+parent = "network"
+source = "list"
+ended = "2009"
 """,
 }
 

@@ -18,13 +18,13 @@ from koinon.exchange.actions import KeptHere
 from koinon.exchange.check import check
 from koinon.exchange.dump import dump_network
 from koinon.exchange.tree import read_tree
-from koinon.ledger.models import Entry, Record
+from koinon.ledger.models import Clause, Entry, Record
 from koinon.lib.writing import writing_allowed
 from koinon.networks import actions as networks
 from koinon.networks.models import Network
 from koinon.records.models import Line
 from koinon.register import actions as register
-from koinon.register.models import Standing
+from koinon.register.models import BodyLife, Mandate, Standing
 from koinon.register.queries import history
 from tests.exchange import folder
 from tests.real import load
@@ -107,7 +107,7 @@ def test_a_network_kept_here_is_not_loaded_and_dump_is_named(tree):
 def forget_everything():
     """An empty database, as another installation has it."""
     with writing_allowed("another installation"):
-        for model in (Standing, *reversed(folder.TABLES)):
+        for model in (Standing, Mandate, BodyLife, *reversed(folder.TABLES)):
             model.objects.all().delete()
 
 
@@ -156,7 +156,8 @@ def test_a_dump_tells_services_powers_and_the_ids_of_surveyed_facts_as_the_folde
     assert dumped[network]["services"] == folders[network]["services"]
     assert dumped[network]["aims"] == folders[network]["aims"]
     assert dumped[bodies]["powers"] == folders[bodies]["powers"]
-    [attested] = dumped["networks/league/entries/attestations.toml"]["attestations"]
+    entries = dumped["networks/league/entries/attestations.toml"]["attestations"]
+    attested = next(line for line in entries if line["key"] == "list-dub-league")
     assert attested["ids"] == ["F5"]
 
 
@@ -176,6 +177,37 @@ def test_the_history_of_a_dump_is_json_with_its_format(tree, tmp_path):
     assert told["koinon_history"] == 1
     assert {entry["key"] for entry in told["entries"]} >= {"league-board-2001-lipa", "list-dub-league"}
     shutil.rmtree(tmp_path / "dump")
+
+
+def test_a_dump_tells_mandates_and_lives_of_bodies_as_the_folder_does(tree, tmp_path):
+    load(tree, MORNING)
+    dump_network(Network.objects.get(slug="league"), tmp_path / "dump")
+    folders, dumped = folder.told(tree), folder.told(tmp_path / "dump")
+    entries = dumped["networks/league/entries/attestations.toml"]["attestations"]
+    posts = {line["key"]: line for line in folders["networks/league/entries/posts.toml"]["attestations"]}
+    assert {line["key"]: line for line in entries if line["key"] in posts} == posts
+    assert "organisations/lipa.toml" in dumped
+
+
+def test_a_mandate_touches_its_network_and_makes_nobody_a_member(tree):
+    load(tree, MORNING)
+    touched = Clause.objects.filter(record__entry__key="list-president-lipa").values_list(
+        "network__slug", "organisation"
+    )
+    assert list(touched) == [("league", None)]
+
+
+def test_the_dump_of_an_erased_person_can_be_loaded_and_brings_no_name(tree, tmp_path):
+    load(tree, MORNING)
+    accounts.erase_person(actor=COMMAND_LINE, at=later(1), key="p-abcdefgh", under="request of the person")
+    dump_network(Network.objects.get(slug="league"), tmp_path / "without")
+    assert check(read_tree(tmp_path / "without")) == []
+    forget_everything()
+    with writing_allowed("another installation"):
+        Person.objects.all().delete()
+    load(tmp_path / "without", later(2))
+    assert Record.objects.filter(entry__key="list-president-lipa", superseded_at__isnull=True).exists()
+    assert not Person.objects.filter(key="p-abcdefgh").exists()
 
 
 def test_a_name_stands_in_the_one_table_that_can_be_erased_and_does_not_come_back(tree, tmp_path):

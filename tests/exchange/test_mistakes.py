@@ -28,6 +28,12 @@ DUB = 'organisation = "dub"'
 SPRING = 'when = "2009-21"'
 JOINED = 'joined = "2004-05-01"'
 
+POSTS = "networks/league/entries/posts.toml"
+BODIES = "networks/league/bodies.toml"
+FOLLOWS = 'follows = { body = "board", status = "assumed" }'
+LIPA_HOLDS = 'organisation = "lipa"'
+PERIOD = 'period = "2004/2006"'
+
 # code, file, what stands there, what is written instead, and the text whose line must be named
 EXAMPLES = [
     ("line_missing_field", NETWORK, 'zone = "Europe/Prague"\n', "", ""),
@@ -65,6 +71,21 @@ EXAMPLES = [
     ("line_bad_value", NETWORK, 'kind = "periodical"', 'kind = "A paper"', "A paper"),
     ("line_bad_value", NETWORK, 'ids = ["F2", "F3"]', "ids = []", "ids = []"),
     ("line_bad_value", ENTRIES, 'ids = ["F5"]', 'ids = "F5"', 'ids = "F5"'),
+    ("unknown_body", POSTS, 'body = "board"', 'body = "senate"', 'body = "senate"'),
+    ("unknown_body", POSTS, 'parent = "network"', 'parent = "senate"', 'parent = "senate"'),
+    ("unknown_office", POSTS, 'office = "president"', 'office = "king"', '"king"'),
+    ("unknown_person", POSTS, 'person = "p-abcdefgh"', 'person = "p-hgfedcba"', "p-hgfedcba"),
+    ("unknown_organisation", POSTS, f'{LIPA_HOLDS}\nperson', f'{LIPA_HOLDS.replace("lipa", "oak")}\nperson', '"oak"'),
+    ("holder_needed", POSTS, f'{LIPA_HOLDS}\nperson = "p-abcdefgh"\n', "", 'office = "president"'),
+    ("post_needed", POSTS, 'office = "president"\n', "", "person ="),
+    ("not_of_subject", POSTS, PERIOD, f'{PERIOD}\ncategory = "full"', 'category ='),
+    ("not_of_subject", POSTS, PERIOD, f'{PERIOD}\nparent = "board"', 'parent = "board"'),
+    ("line_bad_value", POSTS, PERIOD, 'period = "2006/2004"', "2006/2004"),
+    ("line_bad_value", POSTS, 'ended = "2009"', 'ended = "2009"\nmember = false', "member = false"),
+    ("one_time_needed", POSTS, PERIOD, f'{PERIOD}\nformer = true', '[[attestations]]\nkey = "list-president'),
+    ("follows_itself", BODIES, 'kind = "board"', f'kind = "board"\n{FOLLOWS}', "follows ="),
+    ("unknown_body", BODIES, 'kind = "board"', f'kind = "board"\n{FOLLOWS.replace("board", "old")}', "follows ="),
+    ("line_bad_value", BODIES, 'kind = "board"', f'kind = "board"\n{FOLLOWS.replace("assumed", "found")}', "follows ="),
     ("other_network", STATUTES, 'network = "league"', 'network = "guild"', "guild"),
     ("unknown_source", STATUTES, 'slug = "full"\nstatus = "found"\nsource = "minutes"', UNFOUND, "nowhere"),
     ("related_to_itself", LIPA, "[[organs]]", f"{SUCCESSION}[[organs]]", "[[successions]]"),

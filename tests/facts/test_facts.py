@@ -19,7 +19,7 @@ from koinon.records import actions as records
 from koinon.records.models import Line
 from koinon.register import actions as register
 from tests.facts.reading import element
-from tests.facts.table import AWAITED, EVERY, MORE_WAITS, NETWORKS_TO_COME, SHOWN, WAITS, Entered, Shown, Told
+from tests.facts.table import EVERY, MORE_WAITS, NETWORKS_TO_COME, SHOWN, WAITS, Entered, Shown, Told
 from tests.real import LOADED_AT, real_networks  # noqa: F401 - the fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_networks")]
@@ -133,11 +133,6 @@ def test_a_fact_names_its_source(row: Shown) -> None:
     told = content.get(row.record.field) if isinstance(row.record, Told) and row.record.field else content
     sourced = told if isinstance(told, dict) else content.get("founded", {})
     assert sourced.get("source") or sourced.get("sources"), row.record
-
-
-@pytest.mark.parametrize("awaited", AWAITED, ids=lambda awaited: awaited.fact)
-def test_what_is_awaited_is_not_there_yet_else_it_needs_a_row(awaited: Any) -> None:
-    assert content_of(awaited.record) is None, f"{awaited.fact} has come: give it a row, and take it out of AWAITED"
 
 
 @pytest.mark.parametrize("slug", NETWORKS_TO_COME)

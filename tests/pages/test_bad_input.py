@@ -22,6 +22,7 @@ PAGES = (
     "/en/networks/league/members/lipa/", "/en/networks/league/map/", "/en/countries/", "/en/countries/pl/",
     "/en/organisations/", "/en/organisations/lipa/", "/en/entries/board-lipa/",
     "/api/v1/countries", "/api/v1/countries/pl",
+    "/en/networks/league/bodies/", "/api/v1/networks/league/bodies", "/api/v1/networks/league/mandates",
     "/api/v1/networks", "/api/v1/networks/league/members", "/api/v1/organisations/lipa/memberships",
     "/api/v1/networks/league/compare", "/api/v1/compare", "/api/v1/networks/league/events",
 )  # fmt: skip

@@ -109,12 +109,6 @@ class TestWords:
         assert "written “Praque”" in text
         assert "written “Praha”" not in text
 
-    def test_an_erased_person_stays_without_a_name(self) -> None:
-        office = {"slug": "chair", "names": {"en": "Chair"}, "source": "etmun-2018"}
-        person = {"key": "p-abcdefgh", "role": "chair", "source": "etmun-2018", "when": "2016/2018"}
-        tell(make_world(), ("office", "chair", office), ("person", "p-abcdefgh", person))
-        assert "name not kept 2016 to 2018" in seen().text
-
     def test_a_site_that_is_no_web_address_is_no_link(self) -> None:
         network = make_world()
         profile = Line.objects.known(None).get(network=network, kind="profile").content

@@ -163,7 +163,7 @@ class TestCosts:
         for count in range(number):
             make_network(f"network-{count}", "1990")
             admit("lublin", "2001-01-01", network=f"network-{count}")
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             organisation("lublin", on="2012-01-01")
 
     def test_an_unchanged_page_answers_304_from_one_read(self, django_assert_num_queries: Any) -> None:

@@ -129,16 +129,34 @@ class TestNetwork:
         assert "names: Albania, Austria, Bulgaria" in row[3]
 
     def test_bodies_stand_where_sources_put_them(self) -> None:
-        text = read("/en/networks/eurocities/").text
+        text = read("/en/networks/eurocities/bodies/", on="2010-01-01").text
         known, unknown = text.split("Where they belong is not known")
-        assert "Culture Forum" in known
+        forums = known.split("Forums ")[1]
+        assert "Culture Forum" in forums
+        assert "Coordination Forum for International Cooperation" in forums
         assert "Working Group on City Branding and Attractiveness" in unknown
+        assert "Working Group on European Neighbourhood Policy and Enlargement" in unknown
 
-    def test_offices_have_the_holders_that_sources_name(self) -> None:
-        seen = read("/en/networks/eurocities/")
-        assert "Daniel Termont, for Ghent 2016 to 2018" in seen.text
-        assert "Johanna Rolland, for Nantes years not told" in seen.text
-        assert seen.link("Daniel Termont") == "/en/organisations/gent/"
+    def test_the_forum_for_digitalisation_follows_on_another_by_assumption_and_without_a_date(self) -> None:
+        text = read("/en/networks/eurocities/bodies/").text
+        assert "Follows on: Knowledge Society Forum. This is assumed: no source says so, nor when." in text
+        assert "Followed by: Digitalisation Forum. This is assumed: no source says so, nor when." in text
+
+    def test_presidents_follow_each_other_as_sources_have_them(self) -> None:
+        page = read("/en/networks/eurocities/bodies/", on="2017-06-01")
+        assert "President Source 1 Daniel Termont, for Ghent certain 2016 to 2018" in page.text
+        assert page.link("Daniel Termont").startswith("/en/organisations/gent/")
+        later = read("/en/networks/eurocities/bodies/", on="2022-06-01").text
+        assert "President Source 1 Dario Nardella, for Florence certain about 2020 to about 2023" in later
+        assert "Anna König Jerlmyr, for Stockholm since November 2018" in later.split("Before and after this day")[1]
+
+    def test_the_overview_names_the_offices_of_the_day(self) -> None:
+        text = read("/en/networks/eurocities/", on="2017-06-01").text
+        assert "Offices on this day President Daniel Termont, for Ghent certain 2016 to 2018" in text
+
+    def test_a_city_holds_the_chair_without_a_person(self) -> None:
+        text = read("/en/networks/medium-sized-cities/bodies/").text
+        assert "Chair Source 1 Sankt Pölten cannot be told time not told" in text.split("Offices of no known body")[1]
 
     def test_seasons_without_a_record_say_so(self) -> None:
         text = read(SMALLER).text

@@ -20,16 +20,13 @@ from koinon.web.pages.maps import (
 )
 from koinon.web.pages.networks import (
     Aim,
-    Body,
     EventRow,
-    Holder,
     Home,
     Member,
     MembersList,
     NetworkDetail,
     NetworkHead,
     NetworkRow,
-    Office,
     Series,
 )
 from koinon.web.pages.organisations import (
@@ -92,7 +89,6 @@ from koinon.web.pages.told import (
 __all__ = [
     "Aim",
     "BarStretch",
-    "Body",
     "Category",
     "Change",
     "Cite",
@@ -117,7 +113,6 @@ __all__ = [
     "GrowthBand",
     "GrowthRow",
     "Headline",
-    "Holder",
     "Home",
     "InNetwork",
     "Kept",
@@ -138,7 +133,6 @@ __all__ = [
     "NetworkMap",
     "NetworkRow",
     "Note",
-    "Office",
     "OpenQuestion",
     "Option",
     "OrganisationDetail",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from koinon.web.pages.bodies import OfficeNow
 from koinon.web.pages.organisations import DecisionRow
 from koinon.web.pages.parts import Column, Coverage, Filters, GrowthBand, Headline, Pages
 from koinon.web.pages.small import Category, Cite, Count, Fact, Link, Note, Said, When
-from koinon.web.pages.told import ClaimsShort, Power, ServiceGroup
+from koinon.web.pages.told import ClaimsShort, ServiceGroup
 
 
 @dataclass(frozen=True)
@@ -30,32 +31,6 @@ class Aim:
     cites: tuple[Cite, ...] = ()
     anchor: str = ""  # id of its element
     link: Link | None = None
-
-
-@dataclass(frozen=True)
-class Holder:
-    name: Said
-    link: Link | None = None
-    when: str = ""  # "as the source said about 2016"
-    cites: tuple[Cite, ...] = ()
-
-
-@dataclass(frozen=True)
-class Office:
-    name: Said
-    holders: tuple[Holder, ...] = ()
-    cites: tuple[Cite, ...] = ()
-
-
-@dataclass(frozen=True)
-class Body:
-    name: Said
-    kind: str  # assembly|committee|board|forum|working_group|secretariat|coordination
-    slug: str = ""
-    cites: tuple[Cite, ...] = ()
-    offices: tuple[Office, ...] = ()
-    children: tuple[Body, ...] = ()
-    powers: tuple[Power, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,11 +60,10 @@ class NetworkDetail:  # network_detail.html, as `detail`
     growth: GrowthBand | None = None
     aims: tuple[Aim, ...] = ()
     services: tuple[ServiceGroup, ...] = ()
-    bodies: tuple[Body, ...] = ()  # roots: those whose parent is the network
-    bodies_parent_unknown: tuple[Body, ...] = ()
-    offices: tuple[Office, ...] = ()  # offices of no body known
     claims: tuple[ClaimsShort, ...] = ()
     claims_address: str = ""
+    offices: tuple[OfficeNow, ...] = ()  # who holds what on the day
+    bodies_address: str = ""
     series: tuple[Series, ...] = ()
     events_address: str = ""  # all meetings, past and next
     also: tuple[Aim, ...] = ()  # what is told and has no place of its own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from koinon.web.pages.bodies import MandateRow
 from koinon.web.pages.parts import Filters, Pages, TimeBar
 from koinon.web.pages.small import Category, Cite, Fact, Link, Note, Said, When
 
@@ -78,6 +79,7 @@ class OrganisationDetail:  # organisation_detail.html, as `organisation`
     standings: tuple[Standing, ...] = ()
     past_standings: tuple[Standing, ...] = ()  # networks it was or will be in, not on the day
     names: tuple[NameRow, ...] = ()
+    mandates: tuple[MandateRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
     organs: tuple[Fact, ...] = ()
     told: tuple[Fact, ...] = ()  # what its own sources tell of it, reckoned with nowhere

@@ -1,0 +1,66 @@
+"""The addresses of a network's bodies and mandates."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from koinon.api import answers, answers_bodies, footing, queries, schemas, schemas_bodies
+from koinon.api.parameters import OnDay, check
+from koinon.api.views import READ, network_of, of_network, refuse_before_founding
+from koinon.records.models import Line, LineKind
+from koinon.register.tenures import lives_of, mandates_of
+from koinon.rules.reasons import YES
+
+router = Router()
+
+
+@router.api_operation(
+    READ, "/networks/{network}/bodies", response=schemas_bodies.Bodies, tags=["networks"], summary="Bodies on a day"
+)
+@of_network
+def bodies(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_bodies.Bodies:
+    """Every body of the network that is there on the day, certain or possible, and those of which no time is told."""
+    check(request, asked)
+    found = network_of(network)
+    on = footing.asked_of(request)
+    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    lives = lives_of(found, on.known)
+    told = Line.objects.known(on.known).filter(network=found, kind=LineKind.BODY)
+    lines = {str(content["slug"]): content for content in told.values_list("content", flat=True)}
+    items = answers_bodies.bodies_on(lives, lines, on.day)
+    return schemas_bodies.Bodies(
+        on=on.day,
+        known=on.known,
+        count=schemas.Count(certain=sum(item.held == YES for item in items), possible=len(items)),
+        next=None,
+        items=items,
+        sources=queries.sources(answers_bodies.cited_by({}, lives) | answers.cited(list(lines.values())), on.known),
+    )
+
+
+@router.api_operation(
+    READ,
+    "/networks/{network}/mandates",
+    response=schemas_bodies.Mandates,
+    tags=["networks"],
+    summary="Mandates on a day",
+)
+@of_network
+def mandates(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_bodies.Mandates:
+    """Who holds which office or seat on the day, certain or possible, and every mandate through time."""
+    check(request, asked)
+    found = network_of(network)
+    on = footing.asked_of(request)
+    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    told = mandates_of(found, on.known)
+    items = answers_bodies.mandates_on(told, on.day)
+    return schemas_bodies.Mandates(
+        on=on.day,
+        known=on.known,
+        count=schemas.Count(certain=sum(item.held == YES for item in items), possible=len(items)),
+        next=None,
+        items=items,
+        history=answers_bodies.mandate_histories(told),
+        sources=queries.sources(answers_bodies.cited_by(told, {}), on.known),
+    )
