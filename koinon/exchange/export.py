@@ -7,7 +7,7 @@ keys as Python compares them, so that both databases give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,16 +19,20 @@ from koinon.ledger.models import Clause, Record
 from koinon.lib.days import instant_text
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
+from koinon.register import tenures
 from koinon.register.answers import stretch_of
 from koinon.register.models import Standing
 from koinon.register.queries import judged
 from koinon.rules.effects import ENTRY
 from koinon.rules.export_form import SECTIONS
-from koinon.rules.written import written_stretch
+from koinon.rules.written import written_life, written_mandate, written_stretch
 
 Told = dict[str, Any]
 SLICE = 400
 """How many records are read at once: fewer than the variables that SQLite takes in one query."""
+
+FOLLOWING = ("body_lives", "mandates", "register", "sources")
+"""Sections whose sources others cite already."""
 
 RECORDED_TABLES: tuple[tuple[type[Any], str], ...] = (
     (Name, "organisation__in"), (Population, "organisation__in"), (Relation, "organisation__in"),
@@ -127,7 +131,7 @@ def newest_instant(scope: Scope, cited: Collection[str]) -> datetime | None:
 
 def cited_in(scope: Scope) -> set[str]:
     """The keys of all sources that the records of an export name."""
-    sections = (section for name, section in sections_of(scope, frozenset()) if name not in ("register", "sources"))
+    sections = (section for name, section in sections_of(scope, frozenset()) if name not in FOLLOWING)
     return {source for section in sections for record in section for source in _cited(record)}
 
 
@@ -148,6 +152,8 @@ def _cited(told: Any) -> Iterator[str]:
 def sections_of(scope: Scope, cited: Collection[str]) -> Iterator[tuple[str, Iterator[Told]]]:
     """Each section's name and its records, without digests, in the order of the file."""
     readers = {
+        "body_lives": _body_lives(scope),
+        "mandates": _mandates(scope),
         "entries": _entries(scope),
         "lines": _lines(scope),
         "organisations": _organisations(scope),
@@ -274,6 +280,16 @@ def _register(scope: Scope) -> Iterator[Told]:
         for slug, id_ in part.items():
             if found.get(id_):
                 yield {"organisation": slug, "stretches": [written_stretch(stretch) for stretch in found[id_]]}
+
+
+def _mandates(scope: Scope) -> Iterator[Told]:
+    for (post, holder), told in tenures.mandates_of(scope.network, scope.known).items():
+        yield {**asdict(post), **asdict(holder), "stretches": [written_mandate(stretch) for stretch in told]}
+
+
+def _body_lives(scope: Scope) -> Iterator[Told]:
+    for slug, told in tenures.lives_of(scope.network, scope.known).items():
+        yield {"body": slug, "stretches": [written_life(stretch) for stretch in told]}
 
 
 def _sources(scope: Scope, cited: Collection[str]) -> Iterator[Told]:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from koinon.rules import tenure
 from koinon.rules.dates import FOREVER, parse
 from koinon.rules.effects import ENTRY, OnMembership, Revoke
-from koinon.rules.entries import Attestation, Dated, Decision
+from koinon.rules.entries import MEMBERSHIP, Attestation, Dated, Decision
 from koinon.rules.export_form import ABOUT, Record
 from koinon.rules.facts import Facts, Population, UnionMembership
 from koinon.rules.periods import Bound, Period, began
@@ -21,6 +22,9 @@ from koinon.rules.statutes import Statutes, parse_statutes
 
 DECISION = "decision"
 SAME_AS = "same_as"
+ITSELF = ""
+"""Where an organisation's slug would stand, for what an entry tells of the network itself."""
+
 Entry = Decision | Attestation
 
 
@@ -41,6 +45,8 @@ def cases_of(document: Record) -> dict[str, Case]:
     gathered: dict[str, dict[str, Entry]] = defaultdict(dict)
     names: dict[str, set[str]] = defaultdict(set)
     for slug, told in entries.touching(network).items():
+        if slug == ITSELF:
+            continue
         stays = same.get(slug, slug)
         gathered[stays].update(told)
         names[stays] |= {slug, stays}
@@ -63,6 +69,23 @@ def cases_of(document: Record) -> dict[str, Case]:
             complete=complete,
         )
     return found
+
+
+def tenure_of(document: Record) -> tenure.Case:
+    """The case on the network's mandates and bodies that the file makes. Raises RecordError."""
+    network = str(document[ABOUT]["network"])
+    told = _Entries(document).touching(network).get(ITSELF, {})
+    founded, _complete = frame(document)
+    own = (line for line in document["lines"] if line["organisation"] is None and line["kind"] == "office")
+    return tenure.Case(
+        network=network,
+        founded=founded,
+        decisions=tuple(entry for entry in told.values() if isinstance(entry, Decision)),
+        attestations=tuple(entry for entry in told.values() if isinstance(entry, Attestation)),
+        statutes=tuple(_statutes(record) for record in document["statutes"]),
+        homes={line["key"]: str(line["content"].get("body", "")) for line in own},
+        stays=_canonical(document["organisations"]),
+    )
 
 
 def frame(document: Record) -> tuple[Bound | None, tuple[Period, ...]]:
@@ -100,7 +123,10 @@ class _Entries:
                     self.present[key] = entry
 
     def touching(self, network: str) -> dict[str, dict[str, Entry]]:
-        """Per organisation's slug the present entries that touch it in the network, and those they wait for."""
+        """Per organisation's slug the present entries that touch it in the network, and those they wait for.
+
+        Under ITSELF stand those that touch the network itself: its mandates and bodies.
+        """
         found: dict[str, dict[str, Entry]] = defaultdict(dict)
         for key, entry in self.present.items():
             for organisation in {slug for of, slug in self._touched(entry, {key}) if of == network}:
@@ -114,7 +140,7 @@ class _Entries:
     def _touched(self, entry: Entry, seen: set[str]) -> Iterator[tuple[str, str]]:
         """Whom an entry touches: (network, organisation). A revocation touches whom the revoked entry ever touched."""
         if isinstance(entry, Attestation):
-            yield entry.network, entry.organisation
+            yield entry.network, entry.organisation if entry.subject == MEMBERSHIP else ITSELF
             return
         for effect in entry.effects:
             if isinstance(effect, OnMembership):
@@ -122,6 +148,8 @@ class _Entries:
             elif isinstance(effect, Revoke) and effect.entry not in seen:
                 for version in self.versions.get(effect.entry, ()):
                     yield from self._touched(version, {*seen, effect.entry})
+            elif network := getattr(effect, "network", ""):
+                yield network, ITSELF
 
 
 def _read(record: Record, content: Record, dated: Mapping[str, Dated]) -> Entry:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from koinon.rules import bodies, mandates
 from koinon.rules.canonical import DIGEST, CanonicalError, canonical, digest_of
-from koinon.rules.export_cases import RecordError, cases_of
+from koinon.rules.export_cases import RecordError, cases_of, tenure_of
 from koinon.rules.export_form import ABOUT, SECTIONS, Fault, Record, instant, key_of, malformed
 from koinon.rules.standing import stretches
-from koinon.rules.written import Plain, written_stretch
+from koinon.rules.written import Plain, written_life, written_mandate, written_stretch
 
 LONGEST_SHOWN = 160
 
@@ -106,29 +107,42 @@ def _follow_each_other(versions: Sequence[Record]) -> bool:
 
 
 def _register(document: Record) -> Iterator[Fault]:
-    """Each standing that the file has otherwise than its own entries, facts and statutes say."""
+    """Each standing, mandate and body's life that the file has otherwise than its own entries and facts say."""
     try:
-        follows = {slug: [written_stretch(s) for s in stretches(case)] for slug, case in cases_of(document).items()}
+        follows = _followed(document)
     except RecordError as error:
         yield Fault("unreadable", error.section, error.key, had=str(error)[:LONGEST_SHOWN])
         return
-    had = {told["organisation"]: told["stretches"] for told in document["register"]}
-    for slug in sorted({*had, *(slug for slug, told in follows.items() if told)}):
-        yield from _different(slug, had.get(slug, []), follows.get(slug, []))
+    for section, right in follows.items():
+        had = {key_of(section, told): told["stretches"] for told in document[section]}
+        for key in sorted({*had, *(key for key, told in right.items() if told)}):
+            yield from _different(section, key, had.get(key, []), right.get(key, []))
 
 
-def _different(slug: str, had: Sequence[Any], follows: Sequence[Plain]) -> Iterator[Fault]:
+def _followed(document: Record) -> dict[str, dict[str, list[Plain]]]:
+    """What follows from the file: by section and key the stretches. Raises RecordError."""
+    standings = {slug: [written_stretch(s) for s in stretches(case)] for slug, case in cases_of(document).items()}
+    case = tenure_of(document)
+    posts = {
+        key_of("mandates", {**asdict(post), **asdict(holder)}): [written_mandate(stretch) for stretch in told]
+        for (post, holder), told in mandates.mandates(case).items()
+    }
+    lives = {slug: [written_life(stretch) for stretch in told] for slug, told in bodies.lives(case).items()}
+    return {"register": standings, "mandates": posts, "body_lives": lives}
+
+
+def _different(section: str, slug: str, had: Sequence[Any], follows: Sequence[Plain]) -> Iterator[Fault]:
     """Stretch by stretch, named by its first day and by the member that differs."""
     told = {_begins(stretch): stretch for stretch in had}
     right = {_begins(stretch): stretch for stretch in follows}
     if [_begins(stretch) for stretch in had] != sorted(told):
-        yield Fault("order", "register", slug)
+        yield Fault("order", section, slug)
     for day in sorted({*told, *right}):
         if day not in told or day not in right:
-            yield Fault("standing", "register", slug, day, _summary(told.get(day)), _summary(right.get(day)))
+            yield Fault("standing", section, slug, day, _summary(told.get(day)), _summary(right.get(day)))
             continue
         for at, one, other in _differences(told[day], right[day]):
-            yield Fault("standing", "register", slug, f"{day} {at}", _shown(one), _shown(other))
+            yield Fault("standing", section, slug, f"{day} {at}", _shown(one), _shown(other))
 
 
 def _begins(stretch: Any) -> str:

@@ -18,7 +18,8 @@ FORMAT = 1
 
 ABOUT = "about"
 SECTIONS = (
-    "entries", "lines", "organisations", "people", "register", "sources", "statutes", "territories", "unions",
+    "body_lives", "entries", "lines", "mandates", "organisations", "people", "register", "sources", "statutes",
+    "territories", "unions",
 )  # fmt: skip
 """The arrays of records, in the order in which they are written."""
 
@@ -129,6 +130,10 @@ _MEMBER: Members = {
 
 SHAPES: Mapping[str, Members] = {
     ABOUT: {"network": _is_name, "zone": _is_name, "keeper": _is_name, "made_up": _is_flag, "known": _is_instant},
+    "body_lives": {"body": _is_name, "stretches": _is_list},
+    "mandates": {
+        "body": _is_text, "office": _is_text, "organisation": _is_text, "person": _is_text, "stretches": _is_list,
+    },
     "entries": {"key": _is_name, "kind": _is_name, "versions": _VERSION},
     "lines": {
         "organisation": _TEXT_OR_NULL, "kind": _is_name, "key": _is_text, "content": _is_object, **_RECORDED,
@@ -151,14 +156,19 @@ SHAPES: Mapping[str, Members] = {
 
 _KEYS = {
     "organisations": "slug", "territories": "slug", "unions": "slug", "sources": "id", "statutes": "version",
-    "register": "organisation",
+    "register": "organisation", "body_lives": "body",
 }  # fmt: skip
+
+
+_OF_A_MANDATE = (("body", "office"), ("organisation", "person"))
 
 
 def key_of(section: str, record: Record) -> str:
     """What names a record within its section."""
     if section == "lines":
         return "/".join(str(record.get(name) or "") for name in ("organisation", "kind", "key")).lstrip("/")
+    if section == "mandates":
+        return " ".join("/".join(str(record.get(name, "")) for name in pair).strip("/") for pair in _OF_A_MANDATE)
     if section == ABOUT:
         return str(record.get("network", ""))
     return str(record.get(_KEYS.get(section, "key"), ""))

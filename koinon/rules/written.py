@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from koinon.rules import bodies, mandates
 from koinon.rules.dates import BEFORE_ALL, FOREVER
 from koinon.rules.periods import Bound
 from koinon.rules.reasons import Question, Reason
@@ -45,6 +46,40 @@ def written_standing(standing: Standing) -> Plain:
         "questions": _links(standing.questions),
         "contradictions": _links(standing.contradictions),
         "statutes": standing.version,
+    }
+
+
+def written_mandate(stretch: mandates.Stretch) -> Plain:
+    """A stretch of a mandate; whose it is and which post, is left to the caller."""
+    answer = stretch.answer
+    return {
+        "begins": _day(stretch.begins),
+        "ends": _day(stretch.ends),
+        "held": answer.held,
+        "since": _bound(answer.since),
+        "until": _bound(answer.until),
+        "basis": _links(answer.basis),
+        "closed_by": _links(answer.closed_by),
+    }
+
+
+def written_life(stretch: bodies.Stretch) -> Plain:
+    """A stretch of a body's life."""
+    life = stretch.life
+    return {
+        "begins": _day(stretch.begins),
+        "ends": _day(stretch.ends),
+        "held": life.held,
+        "since": _bound(life.since),
+        "until": _bound(life.until),
+        "basis": _links(life.basis),
+        "parent": {
+            "slug": life.parent.slug,
+            "held": life.parent.held,
+            "basis": _links(life.parent.basis),
+            "alternatives": [{"slug": each.slug, "basis": _links(each.basis)} for each in life.parent.alternatives],
+        },
+        "names": [dict(names) for names in life.names],
     }
 
 

@@ -53,6 +53,7 @@ def exported(decisions: Sequence[Mapping[str, Any]], attestations: Sequence[Mapp
     document: Document = {
         "koinon_export": FORMAT,
         ABOUT: {"network": LEAGUE, "zone": "Europe/Prague", "keeper": "folder", "made_up": True, "known": AT},
+        "body_lives": [],
         "entries": entries,
         "lines": [
             {
@@ -61,6 +62,7 @@ def exported(decisions: Sequence[Mapping[str, Any]], attestations: Sequence[Mapp
             },
             {"organisation": LIPA, "kind": "organ", "key": "council", "content": {"kind": "council"}, **RECORDED},
         ],
+        "mandates": [],
         "organisations": [city(LIPA)],
         "people": [{"key": "p-abcdefgh", "name": {"und": "Anna Nova"}, "erased": False}],
         "register": [{"organisation": LIPA, "stretches": follows}] if follows else [],

@@ -277,11 +277,11 @@ def test_a_revocation_touches_whom_the_revoked_entry_touched():
 
 def test_sections_that_the_verifier_does_not_know_are_covered_and_named():
     document = exported(ADMITTED, LISTED)
-    document["mandates"] = []
+    document["ballots"] = []
     document["people"][0]["portrait"] = None
     assert check_export(with_digests(document)).verifies
-    assert unknown_parts(document) == ["mandates", "people.portrait"]
-    document["mandates"].append(1)
+    assert unknown_parts(document) == ["ballots", "people.portrait"]
+    document["ballots"].append(1)
     assert codes(document) == {"file_digest"}
 
 
