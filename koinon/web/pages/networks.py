@@ -47,7 +47,7 @@ class Office:
 @dataclass(frozen=True)
 class Body:
     name: Said
-    kind: str  # assembly|committee|board|forum|working_group|secretariat|coordination|platform|political_group
+    kind: str  # assembly|committee|board|forum|working_group|secretariat|coordination
     slug: str = ""
     cites: tuple[Cite, ...] = ()
     offices: tuple[Office, ...] = ()
