@@ -25,7 +25,7 @@ def load(root: Path, at: datetime = LOADED_AT) -> Any:
 
 @pytest.fixture(scope="module")
 def real_networks(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """EUROCITIES and the medium-sized cities in the database; each test's own changes are rolled back."""
+    """The networks of data/ in the database; each test's own changes are rolled back."""
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase marks its transactions

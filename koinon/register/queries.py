@@ -165,6 +165,11 @@ def history(network: Network, organisation: Organisation, known: datetime | None
     return tuple(stretch_of(row) for row in rows)
 
 
+def ever_standing(network: Network) -> models.QuerySet[Standing, int]:
+    """The ids of all that ever stood in a network, for use inside another query."""
+    return Standing.objects.filter(network=network).values_list("organisation_id", flat=True)
+
+
 def standings_of(
     organisation: Organisation, known: datetime | None = None
 ) -> list[tuple[Network, tuple[Stretch, ...]]]:

@@ -115,4 +115,6 @@ def implied_words(slug: str) -> str:
         "took_part": _("took part in a meeting"),
         "holds_office": _("held an office"),
         "initiated": _("took the initiative"),
+        "named": _("was named among its places"),
+        "stands_for": _("stands for another that counts itself in"),
     }.get(slug, spoken(slug))

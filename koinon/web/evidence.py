@@ -76,21 +76,24 @@ def evidence_for(
     touching: int | None = None,
     cited: Iterable[str] = (),
     naming: Iterable[Content] = (),
+    named: Iterable[str] = (),
 ) -> Evidence:
     """The evidence of the standings of an organisation. Seven queries, an eighth where people are named.
 
     `organisations` are its id and those of its recorded duplicates, with their slugs. `touching` is the id of a
     network: then the entries that touch it there are read too, whether or not a reason names them. `cited` are
-    further sources that the page may cite, `naming` further lines whose things it names.
+    further sources that the page may cite, `naming` further lines whose things it names, `named` the slugs of further
+    organisations.
     """
     links = [link for standing in standings for link in reasons_in(standing)]
     entries, decided = _entries({link.key for link in links if link.key}, organisations, touching, asked.known)
     versions = [version for hosted in networks.values() for version in hosted.statutes]
     sources = {link.source for link in links} | {key for content in entries.values() for key in sources_of(content)}
     sources |= {source for version in versions for source in _sources_in(version)} | set(cited)
-    named = [*naming, *entries.values(), *({"organisation": slug} for slug in organisations.values())]
+    lines = [*naming, *entries.values()]
+    lines += [{"organisation": slug} for slug in (*organisations.values(), *named)]
     return Evidence(
-        glossary=glossary_for(asked, networks, named),
+        glossary=glossary_for(asked, networks, lines),
         footnotes=Footnotes.load(sources, asked.known),
         entries=entries,
         decided=frozenset(decided),

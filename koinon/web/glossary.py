@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from koinon.accounts.models import Person
-from koinon.atlas.models import Union
+from koinon.atlas.models import Territory, Union
 from koinon.records.models import Line, LineKind
 from koinon.web.addresses import Walk
 from koinon.web.asked import Asked
@@ -34,7 +34,7 @@ class Glossary:
     organs         names of organs and bodies, by `owner/organ`
     offices        names of offices, by `network/office`
     people         names, by key; an erased one is not there
-    unions         names of unions of countries, by slug
+    unions         names of unions of countries and of territories, by slug
     """
 
     walk: Walk
@@ -101,7 +101,7 @@ class Glossary:
         return ", ".join([*places, self.body(network, body)] if body else places)
 
     def union(self, slug: str) -> str:
-        """A union's name."""
+        """A union's or a territory's name."""
         names = self.unions.get(slug)
         return said(names).text if names else spoken(slug)
 
@@ -123,8 +123,14 @@ def glossary_for(asked: Asked, networks: Mapping[str, Hosted], entries: Iterable
         organs=bodies,
         offices=offices,
         people=names_of_people(people),
-        unions=dict(Union.objects.values_list("slug", "names")),
+        unions=_unions(asked.known),
     )
+
+
+def _unions(known: datetime | None) -> dict[str, Any]:
+    """The names of unions and territories; a union's where both have one slug. One query."""
+    territories = Territory.objects.known(known).values_list("slug", "names")
+    return dict(territories.union(Union.objects.values_list("slug", "names"), all=True))
 
 
 def names_of_people(keys: Iterable[str]) -> dict[str, str]:

@@ -190,7 +190,7 @@ def _names(told: Told) -> Iterator[NameRow]:
 def _told(told: Told) -> Iterator[Fact]:
     """What is told of it and reckoned with nowhere."""
     for line in told.known.facts:
-        hosted = next((one for one, _stretches in told.standings if one.slug == line.get("network")), None)
+        hosted = told.evidence.glossary.networks.get(str(line.get("network", "")))
         link = Link(hosted.name.text, told.asked.walk.network(hosted.slug)) if hosted else None
         cites = told.evidence.footnotes.of(line)
         term, place = subject_words(str(line.get("subject", ""))), anchor("fact", str(line.get("id", "")))

@@ -26,6 +26,7 @@ from koinon.web.names import Called
 from koinon.web.pages import Category, Link, OtherSource, Said, StandingDetail, Step, StretchRow
 from koinon.web.questions import open_questions
 from koinon.web.reasons import SO, chain, decided, in_order
+from koinon.web.represented import Represented, own_facts, represented, stood_for
 from koinon.web.rights import rights, vote_weight
 from koinon.web.sizes import sizes_on
 from koinon.web.time_bar import Look, category_ends, looks, time_bar
@@ -43,6 +44,7 @@ class Told:
     identity: Identity
     stretches: tuple[Stretch, ...]
     evidence: Evidence
+    represented: Represented
 
     @property
     def here(self) -> Stretch | None:
@@ -65,17 +67,20 @@ class Told:
 
 
 def told_of(asked: Asked, hosted: Hosted, identity: Identity) -> Told:
-    """Everything known of an organisation in a network. Eight queries for what is known now."""
+    """Everything known of an organisation in a network. Ten queries for what is known now."""
     organisation = identity.organisation
     stretches = history(hosted.network, organisation, asked.known)
+    beside = represented(asked, hosted, identity)
     evidence = evidence_for(
         asked,
         {hosted.slug: hosted},
         standings_in(stretches),
         organisations=identity.slugs,
         touching=hosted.network.pk,
+        cited=beside.sources(),
+        named=beside.slugs(),
     )
-    return Told(asked, hosted, identity, stretches, evidence)
+    return Told(asked, hosted, identity, stretches, evidence, beside)
 
 
 def standing_detail(told: Told) -> StandingDetail:
@@ -85,6 +90,8 @@ def standing_detail(told: Told) -> StandingDetail:
     category = told.hosted.category(standing.category, told.asked.day) if standing else NO_CATEGORY
     size = sizes_on([organisation.pk], told.asked.day, told.asked.known).get(organisation.pk)
     # in the order of the page, since that numbers the footnotes
+    notes = told.evidence.footnotes
+    represented_by = tuple(stood_for(told.asked, told.represented, told.hosted, told.evidence.glossary, notes))
     steps = _steps(told, here)
     return StandingDetail(
         organisation=told.called.link(told.asked.walk.organisation(told.slug)),
@@ -102,6 +109,8 @@ def standing_detail(told: Told) -> StandingDetail:
         open_questions=open_questions(standing, told.evidence) if standing else (),
         others=tuple(_others(told, standing)),
         stretches=tuple(_rows(told)),
+        represented_by=represented_by,
+        told=tuple(own_facts(told.represented, notes)),
     )
 
 

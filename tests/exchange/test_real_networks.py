@@ -1,4 +1,4 @@
-"""The two real networks: what the folders must answer, whatever the code."""
+"""EUROCITIES and the medium-sized cities: what the folders must answer, whatever the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the two real networks: what they must show, and what they must not say."""
+"""The pages of the real networks: what they must show, and what they must not say."""
 
 from __future__ import annotations
 
@@ -253,3 +253,41 @@ def test_every_link_leads_somewhere() -> None:
             path = href.partition("#")[0].partition("?")[0]
             if path.startswith("/"):
                 resolve(path)
+
+
+class TestBeyondCitiesOfEurope:
+    """States, regions, institutions, and names in other letters."""
+
+    def test_who_is_stood_for_is_no_member_and_the_page_says_who_stands_for_it(self) -> None:
+        seen = read("/en/networks/unesco/members/praha/")
+        assert "Not a member on this day" in seen.text
+        assert "Whoever is stood for by another is not thereby a member." in seen.text
+        assert seen.link("Czechia") == "/en/networks/unesco/members/cesko/"
+        assert "it is the state, in the first place, that stands for the city" in seen.text
+
+    def test_nobody_stands_for_the_city_where_the_state_has_no_standing(self) -> None:
+        assert "Stood for by" not in read("/en/networks/polis/members/praha/").text
+
+    def test_what_a_city_tells_of_its_part_stands_beside_its_standing(self) -> None:
+        text = read("/en/networks/polis/members/praha/").text
+        assert "Takes part in POLIS through its transport department" in text
+        assert "rather limited" not in text
+
+    def test_a_contradiction_names_the_territory_and_not_its_key(self) -> None:
+        text = read("/cs/networks/polis/members/yerushalayim/", on="2018-01-01").text
+        assert "Evropa" in text
+        assert "europe" not in text
+
+    def test_a_name_in_other_letters_has_a_readable_one_before_it(self) -> None:
+        seen = read("/cs/networks/league-of-historical-cities/members/", q="andong")
+        assert seen.names() == ["Andong"]
+        assert "안동" in seen.text
+        assert '<span lang="en">Andong</span>' in seen.html
+
+    def test_a_name_in_the_readers_language_goes_before_the_english_one(self) -> None:
+        assert read("/cs/networks/league-of-historical-cities/members/", q="kyoto").names() == ["Kjóto"]
+        assert read("/sv/networks/league-of-historical-cities/members/", q="kyoto").names() == ["Kyoto"]
+
+    def test_a_name_in_latin_letters_gets_no_english_one(self) -> None:
+        assert read("/sv/networks/polis/members/", q="puglia").names() == ["Puglia"]
+        assert "Region of Istria" not in read("/cs/networks/ire/members/").names()

@@ -218,7 +218,7 @@ class TestCosts:
     def test_a_constant_number_of_queries(self, number: int, django_assert_num_queries: Any) -> None:
         make_world()
         make_members(number)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(18):
             standing("lublin", on="2012-01-01")
 
     def test_further_entries_cost_no_further_query(self, django_assert_num_queries: Any) -> None:
@@ -228,7 +228,7 @@ class TestCosts:
             key = f"list-{year}"
             ledger.record_attestation(actor=COMMAND_LINE, at=after(1), key=key, content=content)
             register.follow(actor=COMMAND_LINE, at=after(1), key=key)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(18):
             standing("lublin", on="2012-01-01")
 
     def test_an_unchanged_page_answers_304_from_one_read(self, django_assert_num_queries: Any) -> None:

@@ -65,6 +65,8 @@ class StandingDetail:  # standing_detail.html, as `standing`
     open_questions: tuple[OpenQuestion, ...] = ()
     others: tuple[OtherSource, ...] = ()
     stretches: tuple[StretchRow, ...] = ()
+    represented_by: tuple[Fact, ...] = ()  # who stands for it in the network; that makes it no member
+    told: tuple[Fact, ...] = ()  # what it says of its part in the network, reckoned with nowhere
 
 
 @dataclass(frozen=True)
