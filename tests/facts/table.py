@@ -42,6 +42,8 @@ class Shown:
 
 
 EUROCITIES, SMALLER = "eurocities", "medium-sized-cities"
+POLIS, IRE, UNESCO = "polis", "ire", "unesco"
+MOZART, LEAGUE = "european-mozart-ways", "league-of-historical-cities"
 PROFILE = "/en/networks/{}/"
 CLAIMS = "/en/networks/{}/claims/"
 BODIES = "/en/networks/{}/bodies/"
@@ -160,7 +162,14 @@ SHOWN: tuple[Shown, ...] = (
     city("F027", "praha", "settled"),
     city("F028", "praha", "five networks"),
     standing("F028", EUROCITIES, "praha", "2005-01-01", f"{PRAHA_LIST}-praha-eurocities-full", "Full member"),
+    standing("F028", POLIS, "praha", "2017-01-01", f"{PRAHA_LIST}-praha-polis", "Full member"),
+    *(
+        standing("F028", network, "praha", "2010-01-01", f"{PRAHA_LIST}-praha-{network}", "member")
+        for network in (IRE, MOZART, LEAGUE)
+    ),
     city("F029", "praha", "UNESCO"),
+    standing("F029", UNESCO, "cesko", "2010-01-01", f"{PRAHA_LIST}-cesko-unesco", "stands for another"),
+    told("F029", UNESCO, "fact", "unesco-city-counts-itself-in", "first of all the state that represents it"),
     claim("F030", EUROCITIES, PRAHA_LIST, "members", "more than 140"),
     claim("F030", EUROCITIES, PRAHA_LIST, "partners", "about 40"),
     claim("F030", EUROCITIES, PRAHA_LIST, "countries", "36"),
@@ -169,9 +178,20 @@ SHOWN: tuple[Shown, ...] = (
     standing(
         "F033", EUROCITIES, "praha", "2000-01-01", f"{PRAHA_LIST}-praha-eurocities-observer", "Observer, since 1993"
     ),
+    told("F034", POLIS, "aim", "sharing", "large cities and regions of Europe"),
+    told("F034", POLIS, "aim", "technology", "New technology"),
+    told("F034", POLIS, "service", "knowledge-exchange", "tried in transport"),
+    told("F035", POLIS, "service", "joint-projects", "international projects"),
     city("F036", "praha", "transport department"),
+    told("F037", IRE, "aim", "ties", "economic and political ties"),
+    told("F037", IRE, "fact", "ire-profile", "international non-governmental organisation"),
     city("F038", "praha", "rather limited"),
+    told("F039", MOZART, "fact", "european-mozart-ways-profile", "cities, regions and institutions in ten countries"),
+    claim("F039", MOZART, PRAHA_LIST, "countries", "10"),
     city("F040", "praha", "rather limited"),
+    told("F041", LEAGUE, "fact", "league-of-historical-cities-profile", "the whole world"),
+    told("F042", LEAGUE, "service", "magazine", "interviews with members"),
+    told("F043", LEAGUE, "service", "conferences", "expert conferences"),
     city("F044", "praha", "now and then"),
     claim("F046", EUROCITIES, LUBLIN_PAGE, "members", "186"),
     profile("F047", EUROCITIES, "seat", "Brussels"),
@@ -222,17 +242,7 @@ SHOWN: tuple[Shown, ...] = (
     told("F077", SMALLER, "event", f"{CONFERENCE}2013-21", "Cities' cooperation abroad"),
 )
 
-NETWORKS_TO_COME = ("polis", "ire", "european-mozart-ways", "league-of-historical-cities", "unesco")
-"""Those whose folders are still to come; what is told of them waits for that."""
-
 WAITS: dict[str, str] = {
-    "F034": "the network's own folder (POLIS)",
-    "F035": "the network's own folder (POLIS): a service",
-    "F037": "the network's own folder (IRE)",
-    "F039": "the network's own folder (European Mozart Ways)",
-    "F041": "the network's own folder (League of Historical Cities)",
-    "F042": "the network's own folder (League of Historical Cities): a service",
-    "F043": "the network's own folder (League of Historical Cities): a service",
     "F045": "a page on privacy and cookies of the installation itself",
     "F057": "reports of mistakes: a form on every page",
     "F070": "documents: a library of files",

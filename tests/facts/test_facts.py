@@ -19,7 +19,7 @@ from koinon.records import actions as records
 from koinon.records.models import Line
 from koinon.register import actions as register
 from tests.facts.reading import element
-from tests.facts.table import EVERY, MORE_WAITS, NETWORKS_TO_COME, SHOWN, WAITS, Entered, Shown, Told
+from tests.facts.table import EVERY, MORE_WAITS, SHOWN, WAITS, Entered, Shown, Told
 from tests.real import LOADED_AT, real_networks  # noqa: F401 - the fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_networks")]
@@ -135,10 +135,6 @@ def test_a_fact_names_its_source(row: Shown) -> None:
     assert sourced.get("source") or sourced.get("sources"), row.record
 
 
-@pytest.mark.parametrize("slug", NETWORKS_TO_COME)
-def test_a_network_that_is_awaited_is_not_there_yet_else_its_facts_need_rows(slug: str) -> None:
-    waiting = sorted(fact for fact, why in WAITS.items() if "folder" in why)
-    assert not Network.objects.filter(slug=slug).exists(), f"{slug} has come: give {waiting} rows"
 
 
 def test_taking_another_record_back_leaves_the_element() -> None:
