@@ -223,12 +223,14 @@ def every_command() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     parser = argparse.ArgumentParser()
     commands.add_to(parser)
     for noun, verbs in choices_of(parser).items():
+        if not choices_of(verbs):
+            yield f"koinon {noun}", verbs
         for verb, command in choices_of(verbs).items():
             yield f"koinon {noun} {verb}", command
 
 
 def choices_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    return next(dict(a.choices) for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    return next((dict(a.choices) for a in parser._actions if isinstance(a, argparse._SubParsersAction)), {})
 
 
 COMMANDS = dict(every_command())

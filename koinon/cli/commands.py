@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from koinon.atlas.models import Organisation
 from koinon.atlas.queries import canonical_ids
 from koinon.audit import actions as audit
 from koinon.audit.queries import verify_chain
-from koinon.cli import codes
+from koinon.cli import codes, upkeep
+from koinon.cli.result import Result, command
 from koinon.exchange import actions as exchange
 from koinon.exchange.check import check
 from koinon.exchange.dump import dump_network
@@ -30,46 +30,36 @@ from koinon.register.queries import frame, history
 from koinon.rules.dates import DateError, parse_day
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a command came to: its exit code, what it says in lines, and the same for programs."""
-
-    code: int
-    lines: list[str] = field(default_factory=list)
-    as_json: Any = None
-
-
-Run = Callable[[argparse.Namespace], Result]
-
-
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Give the parser every command."""
     nouns = parser.add_subparsers(dest="noun", metavar="NOUN", required=True)
+    upkeep.add_to(nouns)
     network = _noun(nouns, "network", "check, load and dump the folders of networks")
-    _verb(network, "check", _check, "say every mistake in a data tree").add_argument("tree", type=Path)
-    load = _verb(network, "load", _load, "load a data tree: what changed gets a new record version")
+    command(network, "check", _check, "say every mistake in a data tree").add_argument("tree", type=Path)
+    load = command(network, "load", _load, "load a data tree: what changed gets a new record version")
     load.add_argument("tree", type=Path)
     load.add_argument("--if-changed", action="store_true", help="do nothing if this very tree was loaded last")
-    dump = _verb(network, "dump", _dump, "write a network as a data tree, with its history of recording")
+    dump = command(network, "dump", _dump, "write a network as a data tree, with its history of recording")
     dump.add_argument("network")
     dump.add_argument("-o", "--output", type=Path, required=True, help="an empty or new folder")
-    keep = _verb(network, "keep", _keep, "from now on keep the network's records here instead of in its folder")
+    keep = command(network, "keep", _keep, "from now on keep the network's records here instead of in its folder")
     keep.add_argument("network")
     log = _noun(nouns, "audit", "the log of everything that was done")
-    _verb(log, "seal", _seal, "chain the log's new rows, so that no silent change stays unseen")
-    _verb(log, "verify", _verify, "say whether the sealed log is whole")
+    command(log, "seal", _seal, "chain the log's new rows, so that no silent change stays unseen")
+    command(log, "verify", _verify, "say whether the sealed log is whole")
     person = _noun(nouns, "person", "people, known elsewhere by a random key only")
-    erase = _verb(person, "erase", _erase, "erase a person's name, address and what the log tells of them")
+    erase = command(person, "erase", _erase, "erase a person's name, address and what the log tells of them")
     erase.add_argument("key")
     erase.add_argument("--under", required=True, help="by what right, for instance 'request of the person'")
+    upkeep.add_to_person(person)
     projection = _noun(nouns, "register", "the register that follows from the ledger")
-    _verb(projection, "rebuild", _rebuild, "work the register out anew and say what differed")
+    command(projection, "rebuild", _rebuild, "work the register out anew and say what differed")
     organisation = _noun(nouns, "organisation", "organisations")
-    merge = _verb(organisation, "merge", _merge, "record that A and B are one organisation; B stays")
+    merge = command(organisation, "merge", _merge, "record that A and B are one organisation; B stays")
     merge.add_argument("duplicate", metavar="A")
     merge.add_argument("stays", metavar="B")
     merge.add_argument("--why", default="", help="why they are one")
-    standing = _verb(organisation, "standing", _standing, "what an organisation is in a network on a day")
+    standing = command(organisation, "standing", _standing, "what an organisation is in a network on a day")
     standing.add_argument("organisation")
     standing.add_argument("network")
     standing.add_argument("--on", type=_day, help="the day asked about, YYYY-MM-DD (today if left out)")
@@ -79,13 +69,6 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def _noun(nouns: Any, name: str, says: str) -> Any:
     parser = nouns.add_parser(name, help=says, description=says)
     return parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-
-
-def _verb(verbs: Any, name: str, run: Run, says: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = verbs.add_parser(name, help=says, description=says)
-    parser.add_argument("--json", action="store_true", help="answer in JSON")
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _day(text: str) -> date:
@@ -270,4 +253,8 @@ def _erase(told: argparse.Namespace) -> Result:
     except (accounts.UnknownPerson, ValueError):
         says = "Nobody has this key, the person is erased already, or no right was named."
         return Result(codes.WRONG_CALL, [says], {"error": "not_erased"})
-    return Result(codes.FINE, [f"{told.key} is erased, and {payloads} payloads of the log."], {"payloads": payloads})
+    lines = [
+        f"{told.key} is erased, and {payloads} payloads of the log.",
+        "Backups made before still hold the person: keep the list that `koinon person erased` gives beside them.",
+    ]
+    return Result(codes.FINE, lines, {"payloads": payloads})

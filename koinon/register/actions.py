@@ -12,9 +12,8 @@ from koinon.atlas import queries as atlas
 from koinon.ledger import actions as ledger
 from koinon.ledger.models import Clause, Record
 from koinon.networks.models import Network
-from koinon.register.answers import row_fields
+from koinon.register.differences import differing
 from koinon.register.models import Standing
-from koinon.register.queries import judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +34,14 @@ def project(
 
     Rows that are right already are left alone. Returns what differed.
     """
-    follows = judged(network, organisations)
-    had = _rows(network, organisations)
     differences = []
-    for organisation in sorted(set(follows) | set(had)):
-        wanted = [row_fields(stretch) for stretch in follows.get(organisation, ())]
-        present = had.get(organisation, [])
-        if present == wanted:
-            continue
+    for differs in differing(network, organisations):
+        organisation = differs.organisation
         Standing.objects.filter(network=network, organisation=organisation).delete()
         Standing.objects.bulk_create(
-            Standing(network=network, organisation_id=organisation, **fields) for fields in wanted
+            Standing(network=network, organisation_id=organisation, **fields) for fields in differs.follows
         )
-        differences.append((organisation, len(present), len(wanted)))
+        differences.append((organisation, len(differs.had), len(differs.follows)))
     slugs = atlas.slugs_of(organisation for organisation, _, _ in differences)
     return [Difference(network.slug, slugs[id_], before, after) for id_, before, after in differences]
 
@@ -87,20 +81,3 @@ def follow(*, actor: Actor, at: datetime, key: str) -> None:
         touched.setdefault(network_id, set()).add(organisation_id)
     for network in Network.objects.filter(id__in=touched).order_by("id"):
         project(actor=actor, at=at, network=network, organisations=touched[network.id])
-
-
-def _rows(network: Network, organisations: Collection[int] | None) -> dict[int, list[dict[str, Any]]]:
-    rows = Standing.objects.filter(network=network).order_by("organisation_id", "begins")
-    if organisations is not None:
-        rows = rows.filter(organisation__in=organisations)
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        fields = {name: getattr(row, name) for name in _FIELDS}
-        found.setdefault(row.organisation_id, []).append(fields)
-    return found
-
-
-_FIELDS = (
-    "begins", "ends", "held", "category", "category_held", "since_text", "since_earliest", "since_latest",
-    "until_text", "until_earliest", "until_latest", "content",
-)  # fmt: skip
