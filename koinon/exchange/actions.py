@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,15 +16,16 @@ from koinon.exchange.check import entry_content
 from koinon.exchange.history import TABLES, rows_of
 from koinon.exchange.models import Loading
 from koinon.exchange.shapes import key_of
-from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree
+from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree, identities, identity
 from koinon.ledger import actions as ledger
 from koinon.ledger.models import Clause, Entry, EntryKind, Record
 from koinon.lib.text import UNDETERMINED, Text
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
 from koinon.records import actions as records
-from koinon.records.models import LineKind
+from koinon.records.models import Line, LineKind
 from koinon.register import actions as register
+from koinon.rules.effects import Revoke
 
 WHY = "the folder's line changed"
 
@@ -64,12 +65,35 @@ class Loaded:
 @action("exchange.load_tree", public=True, digested=("tree",))
 def load_tree(*, actor: Actor, at: datetime, tree: Tree, digest: str) -> Loaded:
     """Load a checked tree in one transaction. Raises KeptHere for a network that is kept here."""
+    loaded = _load(actor, at, tree, frozenset())
+    Loading.objects.create(digest=digest, loaded_at=at)
+    note(digest=digest, entries=loaded.entries, lines=loaded.lines, standings=loaded.standings)
+    return loaded
+
+
+@action("exchange.load_part", public=True, digested=("tree", "elsewhere"))
+def load_part(*, actor: Actor, at: datetime, tree: Tree, elsewhere: Collection[str] = ()) -> Loaded:
+    """Load some of a large tree's files in a transaction of their own; see koinon.exchange.large.
+
+    `elsewhere` are the keys of the entries that the tree's other parts tell: they are not taken back. Raises KeptHere.
+    """
+    loaded = _load(actor, at, tree, elsewhere)
+    note(entries=loaded.entries, lines=loaded.lines, standings=loaded.standings)
+    return loaded
+
+
+@action("exchange.finish_loading")
+def finish_loading(*, actor: Actor, at: datetime, digest: str) -> None:
+    """Note that every part of a large tree is loaded; until then the tree counts as not loaded."""
+    Loading.objects.create(digest=digest, loaded_at=at)
+
+
+def _load(actor: Actor, at: datetime, tree: Tree, elsewhere: Collection[str]) -> Loaded:
     kept = Network.objects.filter(slug__in=list(tree.networks), keeper=Keeper.HERE).order_by("slug").first()
     if kept:
         raise KeptHere(kept.slug)
-    identities = {slug: _identity(told) for slug, told in tree.organisations.items()}
     unions = {told.content["slug"]: told.content["names"] for told in tree.unions}
-    atlas.name_identities(actor=actor, at=at, organisations=identities, unions=unions)
+    atlas.name_identities(actor=actor, at=at, organisations=identities(tree), unions=unions)
     loaded = [_network(actor, at, told) for told in tree.networks.values()]
     if tree.history:
         restore(actor=actor, at=at, history=tree.history)
@@ -79,11 +103,11 @@ def load_tree(*, actor: Actor, at: datetime, tree: Tree, digest: str) -> Loaded:
     _load_relations(actor, at, tree)
     for network, folder in zip(loaded, tree.networks.values(), strict=True):
         lines += _load_lines(actor, at, network, folder)
-    entries = _load_entries(actor, at, tree, loaded)
+    changed = _load_entries(actor, at, tree, loaded, elsewhere)
     standings = sum(len(register.project(actor=actor, at=at, network=network)) for network in loaded)
-    Loading.objects.create(digest=digest, loaded_at=at)
-    note(digest=digest, entries=entries, lines=lines, standings=standings)
-    return Loaded(tuple(tree.networks), entries, lines, standings)
+    for key in _touching_others(changed, loaded):
+        register.follow(actor=actor, at=at, key=key)
+    return Loaded(tuple(tree.networks), len(changed), lines, standings)
 
 
 def _load_atlas(actor: Actor, at: datetime, tree: Tree) -> int:
@@ -109,13 +133,6 @@ def _load_atlas(actor: Actor, at: datetime, tree: Tree) -> int:
     return changed + atlas.settle_territories(actor=actor, at=at, territories=territories)
 
 
-_IDENTITY = {"kind": "", "country": "", "geonames_id": None, "latitude": None, "longitude": None}
-
-
-def _identity(told: OrganisationTold) -> dict[str, Any]:
-    return {name: told.identity.get(name, blank) for name, blank in _IDENTITY.items()}
-
-
 def _load_organisation(actor: Actor, at: datetime, told: OrganisationTold) -> int:
     names = [
         {
@@ -131,11 +148,13 @@ def _load_organisation(actor: Actor, at: datetime, told: OrganisationTold) -> in
     ]
     populations = [line.content for line in told.arrays["populations"]]
     organisation = atlas.settle_organisation(
-        actor=actor, at=at, slug=told.slug, identity=_identity(told), names=names, populations=populations
+        actor=actor, at=at, slug=told.slug, identity=identity(told), names=names, populations=populations
     )
+    lines = _rows({name: told.arrays[name] for name in ("organs", "facts")})
+    if not lines and not Line.objects.known(None).filter(organisation=organisation).exists():
+        return 0  # nothing told, nothing to take back
     organs = [line.content["slug"] for line in told.arrays["organs"]]
     networks.name_organs(actor=actor, at=at, organisation=organisation, organs=organs)
-    lines = _rows({name: told.arrays[name] for name in ("organs", "facts")})
     return records.settle_lines(actor=actor, at=at, organisation=organisation, lines=lines)
 
 
@@ -207,13 +226,16 @@ def _kept(array: str, content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if not (array == "people" and name == "name")}
 
 
-def _load_entries(actor: Actor, at: datetime, tree: Tree, loaded: Sequence[Network]) -> int:
-    """Enter what is new, mend what changed, take back what is gone from the folders. Returns how many changed."""
+def _load_entries(
+    actor: Actor, at: datetime, tree: Tree, loaded: Sequence[Network], elsewhere: Collection[str]
+) -> list[str]:
+    """Enter what is new, mend what changed, take back what is gone from the folders. Returns the keys that changed."""
     told = {EntryKind.DECISION: tree.decisions, EntryKind.ATTESTATION: tree.attestations}
     wanted = {line.key: (kind, entry_content(line)) for kind, lines in told.items() for line in lines}
-    present = dict(Record.objects.known(None).values_list("entry__key", "content"))
-    changed = 0
-    for key, (kind, content) in wanted.items():
+    known = Record.objects.known(None).filter(entry__key__in=list(wanted))
+    present = dict(known.values_list("entry__key", "content"))
+    changed = []
+    for key, (kind, content) in sorted(wanted.items(), key=lambda entry: _revokes(entry[1][1])):
         if key not in present:
             enter = ledger.record_decision if kind == EntryKind.DECISION else ledger.record_attestation
             enter(actor=actor, at=at, key=key, content=content)
@@ -221,12 +243,24 @@ def _load_entries(actor: Actor, at: datetime, tree: Tree, loaded: Sequence[Netwo
             ledger.mend_entry(actor=actor, at=at, key=key, content=content, why=WHY)
         else:
             continue
-        changed += 1
+        changed.append(key)
     of_these = Clause.objects.filter(network__in=loaded, record__superseded_at__isnull=True)
-    for key in sorted(set(of_these.values_list("record__entry__key", flat=True)) - set(wanted)):
+    gone = set(of_these.values_list("record__entry__key", flat=True)) - set(wanted)
+    for key in sorted(key for key in gone if key not in elsewhere):
         ledger.withdraw_record(actor=actor, at=at, key=key, why="the folder's line is gone")
-        changed += 1
+        changed.append(key)
     return changed
+
+
+def _revokes(content: Mapping[str, Any]) -> bool:
+    """Whether an entry revokes another: it is entered after those, since it touches whom they touch."""
+    return any(effect.get("kind") == Revoke.kind for effect in content.get("effects", ()))
+
+
+def _touching_others(keys: Collection[str], loaded: Sequence[Network]) -> list[str]:
+    """Those of the entries that touch a standing in a network other than these."""
+    others = Clause.objects.filter(record__entry__key__in=keys, organisation__isnull=False)
+    return sorted(set(others.exclude(network__in=loaded).values_list("record__entry__key", flat=True)))
 
 
 @action("exchange.restore", public=True, digested=("history",))
