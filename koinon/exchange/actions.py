@@ -23,9 +23,12 @@ from koinon.lib.text import UNDETERMINED, Text
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
 from koinon.records import actions as records
-from koinon.records.models import Line, LineKind
+from koinon.records.models import LineKind
 from koinon.register import actions as register
 from koinon.rules.effects import Revoke
+
+AT_ONCE = 500
+"""How many entries are recorded in one action."""
 
 WHY = "the folder's line changed"
 
@@ -98,8 +101,7 @@ def _load(actor: Actor, at: datetime, tree: Tree, elsewhere: Collection[str]) ->
     if tree.history:
         restore(actor=actor, at=at, history=tree.history)
     lines = _load_atlas(actor, at, tree)
-    for told in tree.organisations.values():
-        lines += _load_organisation(actor, at, told)
+    lines += _load_organisations(actor, at, tree)
     _load_relations(actor, at, tree)
     for network, folder in zip(loaded, tree.networks.values(), strict=True):
         lines += _load_lines(actor, at, network, folder)
@@ -133,7 +135,21 @@ def _load_atlas(actor: Actor, at: datetime, tree: Tree) -> int:
     return changed + atlas.settle_territories(actor=actor, at=at, territories=territories)
 
 
-def _load_organisation(actor: Actor, at: datetime, told: OrganisationTold) -> int:
+def _load_organisations(actor: Actor, at: datetime, tree: Tree) -> int:
+    told = {slug: _organisation(one) for slug, one in tree.organisations.items()}
+    ids = atlas.settle_organisations(actor=actor, at=at, organisations=told)
+    organs = {slug: [line.content["slug"] for line in one.arrays["organs"]] for slug, one in tree.organisations.items()}
+    networks.name_organs_of(actor=actor, at=at, organs={ids[slug]: named for slug, named in organs.items() if named})
+    lines = [
+        {**row, "organisation_id": ids[slug]}
+        for slug, one in tree.organisations.items()
+        for row in _rows({name: one.arrays[name] for name in ("organs", "facts")})
+    ]
+    return records.settle_organisations_lines(actor=actor, at=at, organisations=list(ids.values()), lines=lines)
+
+
+def _organisation(told: OrganisationTold) -> dict[str, Any]:
+    """An organisation's identity, names and populations, as the atlas takes them."""
     names = [
         {
             "language": line.content.get("language", ""),
@@ -147,15 +163,7 @@ def _load_organisation(actor: Actor, at: datetime, told: OrganisationTold) -> in
         for line in (*told.arrays["names"], *told.arrays["spellings"])
     ]
     populations = [line.content for line in told.arrays["populations"]]
-    organisation = atlas.settle_organisation(
-        actor=actor, at=at, slug=told.slug, identity=identity(told), names=names, populations=populations
-    )
-    lines = _rows({name: told.arrays[name] for name in ("organs", "facts")})
-    if not lines and not Line.objects.known(None).filter(organisation=organisation).exists():
-        return 0  # nothing told, nothing to take back
-    organs = [line.content["slug"] for line in told.arrays["organs"]]
-    networks.name_organs(actor=actor, at=at, organisation=organisation, organs=organs)
-    return records.settle_lines(actor=actor, at=at, organisation=organisation, lines=lines)
+    return {"identity": identity(told), "names": names, "populations": populations}
 
 
 def _load_relations(actor: Actor, at: datetime, tree: Tree) -> None:
@@ -235,15 +243,15 @@ def _load_entries(
     known = Record.objects.known(None).filter(entry__key__in=list(wanted))
     present = dict(known.values_list("entry__key", "content"))
     changed = []
-    for key, (kind, content) in sorted(wanted.items(), key=lambda entry: _revokes(entry[1][1])):
-        if key not in present:
-            enter = ledger.record_decision if kind == EntryKind.DECISION else ledger.record_attestation
-            enter(actor=actor, at=at, key=key, content=content)
-        elif present[key] != content:
-            ledger.mend_entry(actor=actor, at=at, key=key, content=content, why=WHY)
-        else:
-            continue
-        changed.append(key)
+    for revoking in (False, True):
+        some = {key: told for key, told in wanted.items() if _revokes(told[1]) is revoking}
+        new = [(kind, key, content) for key, (kind, content) in some.items() if key not in present]
+        mended = [key for key, (_, content) in some.items() if key in present and present[key] != content]
+        for first in range(0, len(new), AT_ONCE):
+            ledger.record_entries(actor=actor, at=at, entries=new[first : first + AT_ONCE])
+        for key in mended:
+            ledger.mend_entry(actor=actor, at=at, key=key, content=some[key][1], why=WHY)
+        changed += [*(key for _, key, _ in new), *mended]
     of_these = Clause.objects.filter(network__in=loaded, record__superseded_at__isnull=True)
     gone = set(of_these.values_list("record__entry__key", flat=True)) - set(wanted)
     for key in sorted(key for key in gone if key not in elsewhere):

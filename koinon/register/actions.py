@@ -35,13 +35,16 @@ def project(
     Rows that are right already are left alone. Returns what differed.
     """
     differences = []
-    for differs in differing(network, organisations):
-        organisation = differs.organisation
-        Standing.objects.filter(network=network, organisation=organisation).delete()
+    for portion in differing(network, organisations):
+        had = [differs.organisation for differs in portion if differs.had]
+        if had:
+            Standing.objects.filter(network=network, organisation__in=had).delete()
         Standing.objects.bulk_create(
-            Standing(network=network, organisation_id=organisation, **fields) for fields in differs.follows
+            Standing(network=network, organisation_id=differs.organisation, **fields)
+            for differs in portion
+            for fields in differs.follows
         )
-        differences.append((organisation, len(differs.had), len(differs.follows)))
+        differences += [(differs.organisation, len(differs.had), len(differs.follows)) for differs in portion]
     slugs = atlas.slugs_of(organisation for organisation, _, _ in differences)
     return [Difference(network.slug, slugs[id_], before, after) for id_, before, after in differences]
 

@@ -34,16 +34,17 @@ class Differing:
     follows: list[RowFields]
 
 
-def differing(network: Network, organisations: Collection[int] | None = None) -> Iterator[Differing]:
-    """Where the register's rows of these organisations (None: of all) differ from what the ledger says now."""
+def differing(network: Network, organisations: Collection[int] | None = None) -> Iterator[list[Differing]]:
+    """Where the register's rows of these organisations (None: of all) differ from what the ledger says now.
+
+    Some organisations at a time, those that differ of each portion in a list.
+    """
     for some in _portions(network, organisations):
         follows = judged(network, some)
         had = _rows(network, some)
-        for organisation in sorted(set(follows) | set(had)):
-            wanted = [row_fields(stretch) for stretch in follows.get(organisation, ())]
-            present = had.get(organisation, [])
-            if present != wanted:
-                yield Differing(organisation, present, wanted)
+        wanted = {id_: [row_fields(stretch) for stretch in stretches] for id_, stretches in follows.items()}
+        both = ((id_, had.get(id_, []), wanted.get(id_, [])) for id_ in sorted({*wanted, *had}))
+        yield [Differing(id_, present, follow) for id_, present, follow in both if present != follow]
 
 
 def _portions(network: Network, organisations: Collection[int] | None) -> Iterator[set[int]]:

@@ -114,7 +114,7 @@ def _register() -> Finding:
     wrong = []
     networks = Network.objects.order_by("slug")
     for network in networks:
-        count = sum(1 for _ in differing(network))
+        count = sum(len(portion) for portion in differing(network))
         if count:
             wrong.append(f"{network.slug} ({count})")
     if wrong:
