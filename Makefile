@@ -113,6 +113,9 @@ bench-pages: prepare ## the directory's page kept, unchanged, made anew, beside 
 bench-scale: prepare ## questions of a day and pages while the register grows to a million standings
 	@$(BIN)/python -m bench.scale
 
+bench-bulk: .venv/.run compile-messages ## load and rebuild a made-up tree of 100,000 organisations; measure time and memory
+	@$(BIN)/python -m bench.bulk
+
 load: prepare ## many readers at once on the real server, for twenty seconds, on this machine only
 	@$(BIN)/python -m bench.load
 

@@ -1,6 +1,8 @@
 """How fast and in how much memory a large tree is checked, loaded, loaded again, rebuilt, backed up and restored.
 
-    .venv/bin/python -m bench.bulk [ORGANISATIONS]        100,000 if left out; `make bench-bulk` runs it
+    .venv/bin/python -m bench.bulk [ORGANISATIONS] [--short]
+
+100,000 organisations if left out; `make bench-bulk` runs it, and `--short` leaves out loading again and restoring.
 
 Each step is a `koinon` command in a process of its own, on an SQLite file of its own with the settings of an
 installation (write-ahead log, full synchronisation). Its peer in the same run: the very rows that the load wrote, put
@@ -22,28 +24,31 @@ from bench.made_up_tree import make
 
 KOINON = Path(sys.executable).parent / "koinon"
 BATCH = 500
+SILENCE = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+LONG = ("load it again, nothing changed", "restore and check")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One step: its wall time in seconds and the peak of its process's resident memory in MB."""
+    """One step: its wall time and its processor time in seconds, the peak of its resident memory in MB."""
 
     name: str
     seconds: float
+    processor: float
     peak: float
 
 
 def run(name: str, command: list[str], data: Path) -> Measured:
-    """Run a command to its end. A failure ends the measurement."""
+    """Run a command to its end, its own words left out. A failure ends the measurement."""
     environment = {**os.environ, "KOINON_DATA": str(data)}
     environment.pop("DATABASE_URL", None)
     begun = time.perf_counter()
-    process = os.posix_spawn(command[0], command, environment)
+    process = os.posix_spawn(command[0], command, environment, file_actions=[SILENCE])
     _, status, usage = os.wait4(process, 0)
     seconds = time.perf_counter() - begun
     if os.waitstatus_to_exitcode(status):
         sys.exit(f"{' '.join(command)} failed")
-    return Measured(name, seconds, usage.ru_maxrss / 1024)
+    return Measured(name, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def plain_inserts(database: Path) -> tuple[float, int]:
@@ -74,39 +79,46 @@ def plain_inserts(database: Path) -> tuple[float, int]:
     return seconds, count
 
 
-def main(organisations: int) -> None:
-    """Make the tree, measure each step, and print a table."""
+def main(organisations: int, is_short: bool) -> None:
+    """Make the tree, measure each step, and print a table as it grows."""
     with tempfile.TemporaryDirectory(prefix="koinon-bulk-") as folder:
         root, data, other = Path(folder) / "tree", Path(folder) / "data", Path(folder) / "other"
+        backup = Path(folder) / "backup.zip"
         sizes = make(root, organisations)
-        manage = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        idle = run(
-            "a process that does nothing (limit of memory)", [str(KOINON), "audit", "verify"], _made(data, manage)
+        print(
+            f"{organisations} organisations in {len(sizes)} networks of {min(sizes)} to {max(sizes)}; Python "
+            f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors",
+            flush=True,
+        )
+        run("tables", [sys.executable, "manage.py", "migrate", "--verbosity", "0"], data)
+        _say(
+            organisations,
+            run("a command on an empty database (limit of memory)", [str(KOINON), "audit", "verify"], data),
         )
         steps = [
-            ("check the tree", ["network", "check", str(root)]),
-            ("load it", ["network", "load", str(root)]),
-            ("load it again, nothing changed", ["network", "load", str(root)]),
-            ("rebuild the register, nothing differs", ["register", "rebuild"]),
-            ("back up", ["backup", str(Path(folder) / "backup.zip")]),
+            ("check the tree", ["network", "check", str(root)], data),
+            ("load it", ["network", "load", str(root)], data),
+            ("load it again, nothing changed", ["network", "load", str(root)], data),
+            ("rebuild the register, nothing differs", ["register", "rebuild"], data),
+            ("back up", ["backup", str(backup)], data),
+            ("restore and check", ["restore", str(backup)], other),
         ]
-        measured = [run(name, [str(KOINON), *words], data) for name, words in steps]
-        measured.append(run("restore and check", [str(KOINON), "restore", str(Path(folder) / "backup.zip")], other))
+        for name, words, place in steps:
+            if not (is_short and name in LONG):
+                _say(organisations, run(name, [str(KOINON), *words], place))
         seconds, rows = plain_inserts(data / "db.sqlite3")
         size = (data / "db.sqlite3").stat().st_size / 1e6
-    print(f"{organisations} organisations in {len(sizes)} networks of {min(sizes)} to {max(sizes)}; Python "
-          f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors")  # fmt: skip
-    print(f"{rows} rows, {size:.0f} MB. Plain INSERTs of the same rows (limit): {seconds:.1f} s")
-    print(f"{idle.peak:8.0f} MB {'':22} {idle.name}")
-    for step in measured:
-        rate = organisations / step.seconds
-        print(f"{step.peak:8.0f} MB {step.seconds:8.1f} s {rate:8.0f}/s  {step.seconds / seconds:6.1f} x  {step.name}")
+        print(f"{seconds:8.1f} s  limit of loading: plain INSERTs of the same {rows} rows, {size:.0f} MB")
 
 
-def _made(data: Path, command: list[str]) -> Path:
-    run("tables", command, data)
-    return data
+def _say(organisations: int, step: Measured) -> None:
+    rate = organisations / step.seconds
+    print(
+        f"{step.seconds:8.1f} s {step.processor:8.1f} s of a processor {rate:8.0f} a second {step.peak:6.0f} MB  "
+        f"{step.name}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main(next((int(word) for word in sys.argv[1:] if word.isdigit()), 100_000), "--short" in sys.argv)
