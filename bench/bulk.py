@@ -12,7 +12,6 @@ into the same tables by plain INSERT, as many in a transaction as the load has.
 from __future__ import annotations
 
 import os
-import platform
 import sqlite3
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.made_up_tree import make
+from bench.report import Report
 
 KOINON = Path(sys.executable).parent / "koinon"
 BATCH = 500
@@ -84,12 +84,13 @@ def main(organisations: int, is_short: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="koinon-bulk-") as folder:
         root, data, other = Path(folder) / "tree", Path(folder) / "data", Path(folder) / "other"
         backup = Path(folder) / "backup.zip"
+        report = Report("bulk", "Large loads")
         sizes = make(root, organisations)
-        print(
-            f"{organisations} organisations in {len(sizes)} networks of {min(sizes)} to {max(sizes)}; Python "
-            f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors",
-            flush=True,
+        report.line(
+            f"{organisations:,} organisations in {len(sizes)} networks of {min(sizes)} to {max(sizes)}, "
+            f"SQLite {sqlite3.sqlite_version}."
         )
+        report.line("")
         run("tables", [sys.executable, "manage.py", "migrate", "--verbosity", "0"], data)
         _say(
             organisations,
@@ -105,18 +106,17 @@ def main(organisations: int, is_short: bool) -> None:
         ]
         for name, words, place in steps:
             if not (is_short and name in LONG):
-                _say(organisations, run(name, [str(KOINON), *words], place))
+                _say(report, organisations, run(name, [str(KOINON), *words], place))
         seconds, rows = plain_inserts(data / "db.sqlite3")
         size = (data / "db.sqlite3").stat().st_size / 1e6
-        print(f"{seconds:8.1f} s  limit of loading: plain INSERTs of the same {rows} rows, {size:.0f} MB")
+        report.line(f"- limit of loading, plain INSERTs of the same {rows:,} rows ({size:,.0f} MB): {seconds:.1f} s")
+    report.write()
 
 
-def _say(organisations: int, step: Measured) -> None:
-    rate = organisations / step.seconds
-    print(
-        f"{step.seconds:8.1f} s {step.processor:8.1f} s of a processor {rate:8.0f} a second {step.peak:6.0f} MB  "
-        f"{step.name}",
-        flush=True,
+def _say(report: Report, organisations: int, step: Measured) -> None:
+    report.line(
+        f"- {step.name}: {step.seconds:.1f} s ({step.processor:.1f} s of a processor), "
+        f"{organisations / step.seconds:,.0f} organisations a second, at most {step.peak:.0f} MB"
     )
 
 

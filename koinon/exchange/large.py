@@ -4,7 +4,7 @@ First every file is read and checked, and of each only names are kept; nothing i
 Then the parts are loaded, each in a transaction of its own: the atlas, the organisations some at a time, and network by
 network, each with its lines, its entries and what follows from them. A reader sees a network as it was or as it is,
 never half of it. If the load ends in the middle, loading again finds what is there and goes on. See
-docs/decisions/0011-large-loads-in-parts.md.
+docs/decisions/0012-large-loads-in-parts.md.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import transaction
 
@@ -199,3 +201,24 @@ def test_a_dump_is_never_loaded_in_parts(tree, in_parts, tmp_path):
     load_in_parts(tree)
     assert main(["network", "dump", "league", "-o", str(tmp_path / "dump")]) == 0
     assert not large.is_large(tmp_path / "dump")
+
+
+def test_an_entry_that_was_taken_back_can_come_again(tree):
+    load = {"actor": FOLDER, "digest": "x"}
+    exchange.load_tree(**load, at=clock.now(), tree=read_tree(tree))
+    text = (tree / "organisations/lipa.toml").read_text()
+    (tree / "organisations/lipa.toml").write_text(text.replace(ADMITTED, ""))
+    (tree / "organisations/buk.toml").write_text(folder.FILES["organisations/buk.toml"])
+    exchange.load_tree(**load, at=clock.now(), tree=read_tree(tree))
+    assert not Record.objects.known(None).filter(entry__key="lipa-admitted-to-both").exists()
+    (tree / "organisations/lipa.toml").write_text(text)
+    exchange.load_tree(**load, at=clock.now(), tree=read_tree(tree))
+    assert Record.objects.known(None).get(entry__key="lipa-admitted-to-both").version == 2
+
+
+def test_the_log_names_the_entries_that_were_recorded_together(tree):
+    exchange.load_tree(actor=FOLDER, at=clock.now(), tree=read_tree(tree), digest="x")
+    told = AuditRow.objects.filter(action="ledger.record_entries").values_list("payload__content", flat=True)
+    keys = [key for content in told for key in json.loads(content)["notes"]["keys"]]
+    assert sorted(keys) == sorted(Record.objects.values_list("entry__key", flat=True))
+    assert keys[-1] == "buk-undone"
