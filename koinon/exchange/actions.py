@@ -19,6 +19,7 @@ from koinon.exchange.shapes import key_of
 from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree, identities, identity
 from koinon.ledger import actions as ledger
 from koinon.ledger.models import Clause, Entry, EntryKind, Record
+from koinon.lib.portions import IN_A_QUERY, portions
 from koinon.lib.text import UNDETERMINED, Text
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
@@ -240,15 +241,14 @@ def _load_entries(
     """Enter what is new, mend what changed, take back what is gone from the folders. Returns the keys that changed."""
     told = {EntryKind.DECISION: tree.decisions, EntryKind.ATTESTATION: tree.attestations}
     wanted = {line.key: (kind, entry_content(line)) for kind, lines in told.items() for line in lines}
-    known = Record.objects.known(None).filter(entry__key__in=list(wanted))
-    present = dict(known.values_list("entry__key", "content"))
+    present = _present(list(wanted))
     changed = []
     for revoking in (False, True):
         some = {key: told for key, told in wanted.items() if _revokes(told[1]) is revoking}
         new = [(kind, key, content) for key, (kind, content) in some.items() if key not in present]
         mended = [key for key, (_, content) in some.items() if key in present and present[key] != content]
-        for first in range(0, len(new), AT_ONCE):
-            ledger.record_entries(actor=actor, at=at, entries=new[first : first + AT_ONCE])
+        for some_new in portions(new, AT_ONCE):
+            ledger.record_entries(actor=actor, at=at, entries=some_new)
         for key in mended:
             ledger.mend_entry(actor=actor, at=at, key=key, content=some[key][1], why=WHY)
         changed += [*(key for _, key, _ in new), *mended]
@@ -260,15 +260,27 @@ def _load_entries(
     return changed
 
 
+def _present(keys: Sequence[str]) -> dict[str, Any]:
+    """What is recorded now under these keys."""
+    found: dict[str, Any] = {}
+    for some in portions(keys, IN_A_QUERY):
+        rows = Record.objects.known(None).filter(entry__key__in=some)
+        found.update(rows.values_list("entry__key", "content"))
+    return found
+
+
 def _revokes(content: Mapping[str, Any]) -> bool:
     """Whether an entry revokes another: it is entered after those, since it touches whom they touch."""
     return any(effect.get("kind") == Revoke.kind for effect in content.get("effects", ()))
 
 
-def _touching_others(keys: Collection[str], loaded: Sequence[Network]) -> list[str]:
+def _touching_others(keys: Sequence[str], loaded: Sequence[Network]) -> list[str]:
     """Those of the entries that touch a standing in a network other than these."""
-    others = Clause.objects.filter(record__entry__key__in=keys, organisation__isnull=False)
-    return sorted(set(others.exclude(network__in=loaded).values_list("record__entry__key", flat=True)))
+    found: set[str] = set()
+    for some in portions(keys, IN_A_QUERY):
+        others = Clause.objects.filter(record__entry__key__in=some, organisation__isnull=False)
+        found.update(others.exclude(network__in=loaded).values_list("record__entry__key", flat=True))
+    return sorted(found)
 
 
 @action("exchange.restore", public=True, digested=("history",))

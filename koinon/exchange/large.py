@@ -23,6 +23,7 @@ from koinon.exchange.actions import KeptHere, Loaded
 from koinon.exchange.check import check, known_of
 from koinon.exchange.mistakes import TreeMistake
 from koinon.exchange.tree import HISTORY, Told, Tree, identities, networks_in, organisations_in, read_part
+from koinon.lib.portions import portions
 from koinon.networks.models import Keeper, Network
 
 LARGE = 2_000
@@ -74,15 +75,10 @@ def load_in_parts(
 def _parts(root: Path) -> Iterator[Tree]:
     """All files of a tree, each in one part."""
     yield read_part(root, atlas=True)
-    for some in _portions(organisations_in(root)):
+    for some in portions(organisations_in(root), AT_ONCE):
         yield read_part(root, organisations=some)
     for slug in networks_in(root):
         yield read_part(root, networks=[slug])
-
-
-def _portions(slugs: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(slugs), AT_ONCE):
-        yield slugs[first : first + AT_ONCE]
 
 
 def _name_others(root: Path, tree: Tree, actor: Actor, now: Callable[[], datetime]) -> None:
@@ -117,7 +113,7 @@ class _Plan:
     def parts(self, prepare: Callable[[Tree], None]) -> Iterator[Tree]:
         """The parts in order, each prepared before it is given."""
         yield read_part(self.root, atlas=True)
-        for some in _portions(organisations_in(self.root)):
+        for some in portions(organisations_in(self.root), AT_ONCE):
             part = read_part(self.root, organisations=some)
             self._note(part.decisions, {f"organisations/{slug}.toml": (slug, False) for slug in some})
             part.decisions.clear()
@@ -146,7 +142,7 @@ class _Plan:
         places = self.told_in.get(network, set())
         for is_folder in (False, True):
             slugs = sorted({slug for slug, folder in places if folder is is_folder})
-            for some in _portions(slugs):
+            for some in portions(slugs, AT_ONCE):
                 other = read_part(
                     self.root, organisations=() if is_folder else some, networks=some if is_folder else ()
                 )
