@@ -84,7 +84,7 @@ def main(organisations: int, is_short: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="koinon-bulk-") as folder:
         root, data, other = Path(folder) / "tree", Path(folder) / "data", Path(folder) / "other"
         backup = Path(folder) / "backup.zip"
-        report = Report("bulk", "Large loads")
+        report = Report(f"bulk-{organisations}", f"Large loads, {organisations:,} organisations")
         sizes = make(root, organisations)
         report.line(
             f"{organisations:,} organisations in {len(sizes)} networks of {min(sizes)} to {max(sizes)}, "
@@ -93,6 +93,7 @@ def main(organisations: int, is_short: bool) -> None:
         report.line("")
         run("tables", [sys.executable, "manage.py", "migrate", "--verbosity", "0"], data)
         _say(
+            report,
             organisations,
             run("a command on an empty database (limit of memory)", [str(KOINON), "audit", "verify"], data),
         )
