@@ -20,7 +20,8 @@ LOCK := .cache/lock/bin/pip-compile --quiet --allow-unsafe --generate-hashes --s
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
-.PHONY: help run serve prepare test test-fast test-sqlite test-postgres test-browser lint format bench bench-pages bench-scale load \
+.PHONY: help run serve prepare collect upgrade test test-fast test-sqlite test-postgres test-browser lint format \
+	bench bench-pages bench-scale bench-bulk load \
 	messages compile-messages migrations migrations-check lock clean
 
 help: ## list these commands
@@ -37,16 +38,35 @@ prepare: .venv/.run ## create .venv, compile the catalogues, bring the database 
 	@$(BIN)/python manage.py migrate --verbosity 0
 	$(STEP) "data of the networks, where it changed"
 	@if [ -e koinon/cli/main.py ]; then $(BIN)/koinon network load data --if-changed; fi
+	@$(MAKE) --no-print-directory collect
+
+serve: .venv/.run ## serve without preparing anything
+	$(STEP) "Koinon is on http://$(KOINON_HOST):$(PORT)/ (stop with Ctrl+C)"
+	@exec $(BIN)/granian --interface wsgi --host "$(KOINON_HOST)" --port "$(PORT)" --workers $(WORKERS) \
+		--blocking-threads 1 --no-ws --log-level warning config.wsgi:application
+
+collect: .venv/.run
 	@made="$(KOINON_DATA)/static/staticfiles.json"; \
 	if [ ! -e "$$made" ] || [ -n "$$(find koinon/*/static requirements.txt -newer "$$made" -print -quit)" ]; then \
 		printf '%s  %s\n' "$$(date +%H:%M:%S)" "static files"; \
 		$(BIN)/python manage.py collectstatic --noinput --verbosity 0; touch "$$made"; \
 	fi
 
-serve: .venv/.run ## serve without preparing anything
-	$(STEP) "Koinon is on http://$(KOINON_HOST):$(PORT)/ (stop with Ctrl+C)"
-	@exec $(BIN)/granian --interface wsgi --host "$(KOINON_HOST)" --port "$(PORT)" --workers $(WORKERS) \
-		--blocking-threads 1 --no-ws --log-level warning config.wsgi:application
+upgrade: .venv/.run ## bring what is kept up to this release: backup, migrate, work the register out anew, check
+	$(STEP) "backup"
+	@$(BIN)/koinon backup --dated
+	$(STEP) "catalogues of the interface's languages"
+	@$(BIN)/python -m koinon.lib.catalogues compile
+	$(STEP) "database in $(KOINON_DATA)"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	$(STEP) "register, as this release works it out"
+	@$(BIN)/koinon register rebuild || [ $$? -eq 1 ]
+	@$(MAKE) --no-print-directory collect
+	$(STEP) "check"
+	@$(BIN)/koinon check || { printf '%s\n' \
+		"Something is not ok. Do what its line says, and run $(BIN)/koinon check again." \
+		"To go back: take the release you had and an empty place (a new KOINON_DATA or DATABASE_URL), and run" \
+		"$(BIN)/koinon restore FILE with the backup that is named above."; exit 1; }
 
 # --- environments: made again when what they are made from changed
 
@@ -92,6 +112,9 @@ bench-pages: prepare ## the directory's page kept, unchanged, made anew, beside 
 
 bench-scale: prepare ## questions of a day and pages while the register grows to a million standings
 	@$(BIN)/python -m bench.scale
+
+bench-bulk: .venv/.run compile-messages ## load and rebuild a made-up tree of 100,000 organisations; measure time and memory
+	@$(BIN)/python -m bench.bulk
 
 load: prepare ## many readers at once on the real server, for twenty seconds, on this machine only
 	@$(BIN)/python -m bench.load

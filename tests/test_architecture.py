@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LINES = (
     ("cli", "demo"),
     ("web", "api", "desk"),
-    ("exchange",),
+    ("exchange", "upkeep"),
     ("forums", "events", "projects", "policy", "news"),
     ("admissions", "cities", "fees"),
     ("assemblies",),

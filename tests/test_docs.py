@@ -229,6 +229,8 @@ def every_command() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     parser = argparse.ArgumentParser()
     commands.add_to(parser)
     for noun, verbs in choices_of(parser).items():
+        if not choices_of(verbs):
+            yield f"koinon {noun}", verbs
         for verb, command in choices_of(verbs).items():
             yield f"koinon {noun} {verb}", command
         if not choices_of(verbs):

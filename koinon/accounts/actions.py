@@ -51,6 +51,26 @@ def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> int:
     return erase_payloads_about(person=key, under=under)
 
 
+@action("accounts.keep_erased", public=True)
+def keep_erased(*, actor: Actor, at: datetime, key: str, erased_at: datetime, under: str) -> bool:
+    """Erase again whom an older state of the records brought back. Somebody not even known there gets no name later.
+
+    `erased_at` is the instant of the first erasing; one that is recorded stays. Returns whether anything was kept.
+    """
+    if not PERSON_KEY.fullmatch(key):
+        raise ValueError(f"{key!r} is no person's key: write p- and eight small letters.")
+    person = Person.objects.filter(key=key).first()
+    payloads = erase_payloads_about(person=key, under=under)
+    if person is None:
+        Person.objects.create(key=key, erased_at=erased_at, erased_under=under)
+        return True
+    if person.erased_at is not None and not person.name and not person.address:
+        return payloads > 0
+    first = {"erased_at": person.erased_at or erased_at, "erased_under": person.erased_under or under}
+    Person.objects.filter(pk=person.pk).update(name=Text(), address="", **first)
+    return True
+
+
 def _new_person_key() -> str:
     """A random key, "p-" and eight letters: it tells nothing of the person."""
     return "p-" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))

@@ -15,3 +15,10 @@ def raise_public_version() -> None:
     if only.update(number=F("number") + 1) == 0:
         PublicVersion.objects.bulk_create([PublicVersion(pk=ONLY_ROW)], ignore_conflicts=True)
         only.update(number=F("number") + 1)
+
+
+@unlogged_action("acts.leap_public_version", because="the action that put the records back is logged")
+def leap_public_version(*, number: int) -> None:
+    """Count on from a number beyond all that were given before, after older records were put back."""
+    PublicVersion.objects.bulk_create([PublicVersion(pk=ONLY_ROW)], ignore_conflicts=True)
+    PublicVersion.objects.filter(pk=ONLY_ROW, number__lt=number).update(number=number)

@@ -73,19 +73,35 @@ def settle_territories(*, actor: Actor, at: datetime, territories: Sequence[Row]
 def settle_organisation(
     *, actor: Actor, at: datetime, slug: str, identity: Row, names: Sequence[Row], populations: Sequence[Row]
 ) -> Organisation:
-    """Record an organisation's identity (kind, country, GeoNames hint, place), its names and its populations.
+    """Record one organisation's identity, names and populations, as `settle_organisations` does of many."""
+    told = {"identity": identity, "names": names, "populations": populations}
+    settle_organisations(actor=actor, at=at, organisations={slug: told})
+    return _organisation(slug)
 
-    It must have been given its slug by `name_identities`.
+
+@action("atlas.settle_organisations", public=True, digested=("organisations",))
+def settle_organisations(
+    *, actor: Actor, at: datetime, organisations: Mapping[str, Mapping[str, Any]]
+) -> dict[str, int]:
+    """Record, by slug, each organisation's `identity` (kind, country, GeoNames hint, place), `names`, `populations`.
+
+    They must have been given their slugs by `name_identities`. Returns their ids.
     """
-    organisation = _organisation(slug)
-    if any(getattr(organisation, name) != value for name, value in identity.items()):
-        Organisation.objects.filter(pk=organisation.pk).update(**identity)
-    own = {"organisation_id": organisation.pk}
-    told = [{**name, **own, "folded": folded(name["text"])} for name in names]
-    Name.objects.filter(**own).settle(told, by=actor.key, at=at)
-    figures = [{**population, **own} for population in populations]
-    Population.objects.filter(**own).settle(figures, by=actor.key, at=at)
-    return organisation
+    known = {row.slug: row for row in Organisation.objects.filter(slug__in=list(organisations))}
+    ids = {slug: row.pk for slug, row in known.items()}
+    if unknown := sorted(set(organisations) - set(known)):
+        raise AtlasError("unknown_organisation", unknown[0])
+    names, figures = [], []
+    for slug, told in organisations.items():
+        if any(getattr(known[slug], name) != value for name, value in told["identity"].items()):
+            Organisation.objects.filter(pk=ids[slug]).update(**told["identity"])
+        own = {"organisation_id": ids[slug]}
+        names += [{**name, **own, "folded": folded(name["text"])} for name in told["names"]]
+        figures += [{**population, **own} for population in told["populations"]]
+    theirs = {"organisation__in": list(ids.values())}
+    Name.objects.filter(**theirs).settle(names, by=actor.key, at=at)
+    Population.objects.filter(**theirs).settle(figures, by=actor.key, at=at)
+    return ids
 
 
 @action("atlas.settle_relations", public=True)

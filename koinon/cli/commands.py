@@ -14,14 +14,15 @@ from koinon.atlas.models import Organisation
 from koinon.atlas.queries import canonical_ids
 from koinon.audit import actions as audit
 from koinon.audit.queries import verify_chain
-from koinon.cli import codes, exporting, whatif
+from koinon.cli import codes, exporting, upkeep, whatif
 from koinon.cli.arguments import day, instant
 from koinon.cli.result import Result, command
 from koinon.exchange import actions as exchange
 from koinon.exchange.check import check
 from koinon.exchange.dump import dump_network
+from koinon.exchange.large import check_in_parts, is_large, load_in_parts
 from koinon.exchange.models import Loading
-from koinon.exchange.tree import Tree, digest, read_tree
+from koinon.exchange.tree import digest, networks_in, read_tree
 from koinon.lib import clock
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
@@ -32,6 +33,7 @@ from koinon.register.queries import frame, history
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Give the parser every command."""
     nouns = parser.add_subparsers(dest="noun", metavar="NOUN", required=True)
+    upkeep.add_to(nouns)
     network = _noun(nouns, "network", "check, load and dump the folders of networks")
     command(network, "check", _check, "say every mistake in a data tree").add_argument("tree", type=Path)
     load = command(network, "load", _load, "load a data tree: what changed gets a new record version")
@@ -49,6 +51,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     erase = command(person, "erase", _erase, "erase a person's name, address and what the log tells of them")
     erase.add_argument("key")
     erase.add_argument("--under", required=True, help="by what right, for instance 'request of the person'")
+    upkeep.add_to_person(person)
     projection = _noun(nouns, "register", "the register that follows from the ledger")
     command(projection, "rebuild", _rebuild, "work the register out anew and say what differed")
     organisation = _noun(nouns, "organisation", "organisations")
@@ -72,10 +75,9 @@ def _noun(nouns: Any, name: str, says: str) -> Any:
 
 def _check(told: argparse.Namespace) -> Result:
     try:
-        tree = read_tree(told.tree)
+        mistakes = check_in_parts(told.tree) if is_large(told.tree) else check(read_tree(told.tree))
     except FileNotFoundError as error:
         return Result(codes.WRONG_CALL, [f"There is no folder {error.args[0]}."], {"error": "no_tree"})
-    mistakes = check(tree)
     lines = []
     for mistake in mistakes:
         message, cure = mistake.worded()
@@ -102,10 +104,15 @@ def _load(told: argparse.Namespace) -> Result:
     checked = _check(told)
     if checked.code:
         return checked
-    tree = read_tree(told.tree)
-    skipped = _without_kept_here(tree) if told.if_changed else []
+    kept = _kept_here(networks_in(told.tree)) if told.if_changed else []
+    skipped = [f"{slug} is kept here and was left out; `koinon network dump {slug}` writes it out." for slug in kept]
     try:
-        loaded = exchange.load_tree(actor=FOLDER, at=clock.now(), tree=tree, digest=now)
+        if is_large(told.tree):
+            loaded = load_in_parts(told.tree, actor=FOLDER, now=clock.now, digest=now, leave_out=kept)
+        else:
+            tree = read_tree(told.tree)
+            tree.leave_out(kept)
+            loaded = exchange.load_tree(actor=FOLDER, at=clock.now(), tree=tree, digest=now)
     except networks.NetworkError as error:
         says = f"{error.slug}: whether a network is made up is said when it is created, and stays. Mend made_up."
         return Result(codes.DIFFERS, [says], {"error": error.code, "network": error.slug})
@@ -121,12 +128,10 @@ def _load(told: argparse.Namespace) -> Result:
     return Result(codes.FINE, [*skipped, line], {"changed": True, **asdict(loaded)})
 
 
-def _without_kept_here(tree: Tree) -> list[str]:
-    """Leave out the networks kept here, so that the others are brought up to date; says which."""
-    kept = Network.objects.filter(slug__in=list(tree.networks), keeper=Keeper.HERE).order_by("slug")
-    slugs = list(kept.values_list("slug", flat=True))
-    tree.leave_out(slugs)
-    return [f"{slug} is kept here and was left out; `koinon network dump {slug}` writes it out." for slug in slugs]
+def _kept_here(slugs: list[str]) -> list[str]:
+    """Those of the networks whose folders are not loaded, so that the others are brought up to date."""
+    kept = Network.objects.filter(slug__in=slugs, keeper=Keeper.HERE).order_by("slug")
+    return list(kept.values_list("slug", flat=True))
 
 
 def _dump(told: argparse.Namespace) -> Result:
@@ -235,4 +240,8 @@ def _erase(told: argparse.Namespace) -> Result:
     except (accounts.UnknownPerson, ValueError):
         says = "Nobody has this key, the person is erased already, or no right was named."
         return Result(codes.WRONG_CALL, [says], {"error": "not_erased"})
-    return Result(codes.FINE, [f"{told.key} is erased, and {payloads} payloads of the log."], {"payloads": payloads})
+    lines = [
+        f"{told.key} is erased, and {payloads} payloads of the log.",
+        "Backups made before still hold the person: keep the list that `koinon person erased` gives beside them.",
+    ]
+    return Result(codes.FINE, lines, {"payloads": payloads})

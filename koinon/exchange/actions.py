@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,15 +16,20 @@ from koinon.exchange.check import entry_content
 from koinon.exchange.history import TABLES, rows_of
 from koinon.exchange.models import Loading
 from koinon.exchange.shapes import key_of
-from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree
+from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree, identities, identity
 from koinon.ledger import actions as ledger
 from koinon.ledger.models import Clause, Entry, EntryKind, Record
+from koinon.lib.portions import IN_A_QUERY, portions
 from koinon.lib.text import UNDETERMINED, Text
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
 from koinon.records import actions as records
 from koinon.records.models import LineKind
 from koinon.register import actions as register
+from koinon.rules.effects import Revoke
+
+AT_ONCE = 500
+"""How many entries are recorded in one action."""
 
 WHY = "the folder's line changed"
 
@@ -66,26 +71,48 @@ class Loaded:
 @action("exchange.load_tree", public=True, digested=("tree",))
 def load_tree(*, actor: Actor, at: datetime, tree: Tree, digest: str) -> Loaded:
     """Load a checked tree in one transaction. Raises KeptHere for a network that is kept here."""
+    loaded = _load(actor, at, tree, frozenset())
+    Loading.objects.create(digest=digest, loaded_at=at)
+    note(digest=digest, entries=loaded.entries, lines=loaded.lines, standings=loaded.standings)
+    return loaded
+
+
+@action("exchange.load_part", public=True, digested=("tree", "elsewhere"))
+def load_part(*, actor: Actor, at: datetime, tree: Tree, elsewhere: Collection[str] = ()) -> Loaded:
+    """Load some of a large tree's files in a transaction of their own; see koinon.exchange.large.
+
+    `elsewhere` are the keys of the entries that the tree's other parts tell: they are not taken back. Raises KeptHere.
+    """
+    loaded = _load(actor, at, tree, elsewhere)
+    note(entries=loaded.entries, lines=loaded.lines, standings=loaded.standings)
+    return loaded
+
+
+@action("exchange.finish_loading")
+def finish_loading(*, actor: Actor, at: datetime, digest: str) -> None:
+    """Note that every part of a large tree is loaded; until then the tree counts as not loaded."""
+    Loading.objects.create(digest=digest, loaded_at=at)
+
+
+def _load(actor: Actor, at: datetime, tree: Tree, elsewhere: Collection[str]) -> Loaded:
     kept = Network.objects.filter(slug__in=list(tree.networks), keeper=Keeper.HERE).order_by("slug").first()
     if kept:
         raise KeptHere(kept.slug)
-    identities = {slug: _identity(told) for slug, told in tree.organisations.items()}
     unions = {told.content["slug"]: told.content["names"] for told in tree.unions}
-    atlas.name_identities(actor=actor, at=at, organisations=identities, unions=unions)
+    atlas.name_identities(actor=actor, at=at, organisations=identities(tree), unions=unions)
     loaded = [_network(actor, at, told) for told in tree.networks.values()]
     if tree.history:
         restore(actor=actor, at=at, history=tree.history)
     lines = _load_atlas(actor, at, tree)
-    for told in tree.organisations.values():
-        lines += _load_organisation(actor, at, told)
+    lines += _load_organisations(actor, at, tree)
     _load_relations(actor, at, tree)
     for network, folder in zip(loaded, tree.networks.values(), strict=True):
         lines += _load_lines(actor, at, network, folder)
-    entries = _load_entries(actor, at, tree, loaded)
+    changed = _load_entries(actor, at, tree, loaded, elsewhere)
     standings = sum(len(register.project(actor=actor, at=at, network=network)) for network in loaded)
-    Loading.objects.create(digest=digest, loaded_at=at)
-    note(digest=digest, entries=entries, lines=lines, standings=standings)
-    return Loaded(tuple(tree.networks), entries, lines, standings)
+    for key in _touching_others(changed, loaded):
+        register.follow(actor=actor, at=at, key=key)
+    return Loaded(tuple(tree.networks), len(changed), lines, standings)
 
 
 def _load_atlas(actor: Actor, at: datetime, tree: Tree) -> int:
@@ -111,14 +138,21 @@ def _load_atlas(actor: Actor, at: datetime, tree: Tree) -> int:
     return changed + atlas.settle_territories(actor=actor, at=at, territories=territories)
 
 
-_IDENTITY = {"kind": "", "country": "", "geonames_id": None, "latitude": None, "longitude": None}
+def _load_organisations(actor: Actor, at: datetime, tree: Tree) -> int:
+    told = {slug: _organisation(one) for slug, one in tree.organisations.items()}
+    ids = atlas.settle_organisations(actor=actor, at=at, organisations=told)
+    organs = {slug: [line.content["slug"] for line in one.arrays["organs"]] for slug, one in tree.organisations.items()}
+    networks.name_organs_of(actor=actor, at=at, organs={ids[slug]: named for slug, named in organs.items() if named})
+    lines = [
+        {**row, "organisation_id": ids[slug]}
+        for slug, one in tree.organisations.items()
+        for row in _rows({name: one.arrays[name] for name in ("organs", "facts")})
+    ]
+    return records.settle_organisations_lines(actor=actor, at=at, organisations=list(ids.values()), lines=lines)
 
 
-def _identity(told: OrganisationTold) -> dict[str, Any]:
-    return {name: told.identity.get(name, blank) for name, blank in _IDENTITY.items()}
-
-
-def _load_organisation(actor: Actor, at: datetime, told: OrganisationTold) -> int:
+def _organisation(told: OrganisationTold) -> dict[str, Any]:
+    """An organisation's identity, names and populations, as the atlas takes them."""
     names = [
         {
             "language": line.content.get("language", ""),
@@ -132,13 +166,7 @@ def _load_organisation(actor: Actor, at: datetime, told: OrganisationTold) -> in
         for line in (*told.arrays["names"], *told.arrays["spellings"])
     ]
     populations = [line.content for line in told.arrays["populations"]]
-    organisation = atlas.settle_organisation(
-        actor=actor, at=at, slug=told.slug, identity=_identity(told), names=names, populations=populations
-    )
-    organs = [line.content["slug"] for line in told.arrays["organs"]]
-    networks.name_organs(actor=actor, at=at, organisation=organisation, organs=organs)
-    lines = _rows({name: told.arrays[name] for name in ("organs", "facts")})
-    return records.settle_lines(actor=actor, at=at, organisation=organisation, lines=lines)
+    return {"identity": identity(told), "names": names, "populations": populations}
 
 
 def _load_relations(actor: Actor, at: datetime, tree: Tree) -> None:
@@ -214,26 +242,52 @@ def _kept(array: str, content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if not (array == "people" and name == "name")}
 
 
-def _load_entries(actor: Actor, at: datetime, tree: Tree, loaded: Sequence[Network]) -> int:
-    """Enter what is new, mend what changed, take back what is gone from the folders. Returns how many changed."""
+def _load_entries(
+    actor: Actor, at: datetime, tree: Tree, loaded: Sequence[Network], elsewhere: Collection[str]
+) -> list[str]:
+    """Enter what is new, mend what changed, take back what is gone from the folders. Returns the keys that changed."""
     told = {EntryKind.DECISION: tree.decisions, EntryKind.ATTESTATION: tree.attestations}
     wanted = {line.key: (kind, entry_content(line)) for kind, lines in told.items() for line in lines}
-    present = dict(Record.objects.known(None).values_list("entry__key", "content"))
-    changed = 0
-    for key, (kind, content) in wanted.items():
-        if key not in present:
-            enter = ledger.record_decision if kind == EntryKind.DECISION else ledger.record_attestation
-            enter(actor=actor, at=at, key=key, content=content)
-        elif present[key] != content:
-            ledger.mend_entry(actor=actor, at=at, key=key, content=content, why=WHY)
-        else:
-            continue
-        changed += 1
+    present = _present(list(wanted))
+    changed = []
+    for revoking in (False, True):
+        some = {key: told for key, told in wanted.items() if _revokes(told[1]) is revoking}
+        new = [(kind, key, content) for key, (kind, content) in some.items() if key not in present]
+        mended = [key for key, (_, content) in some.items() if key in present and present[key] != content]
+        for some_new in portions(new, AT_ONCE):
+            ledger.record_entries(actor=actor, at=at, entries=some_new)
+        for key in mended:
+            ledger.mend_entry(actor=actor, at=at, key=key, content=some[key][1], why=WHY)
+        changed += [*(key for _, key, _ in new), *mended]
     of_these = Clause.objects.filter(network__in=loaded, record__superseded_at__isnull=True)
-    for key in sorted(set(of_these.values_list("record__entry__key", flat=True)) - set(wanted)):
+    gone = set(of_these.values_list("record__entry__key", flat=True)) - set(wanted)
+    for key in sorted(key for key in gone if key not in elsewhere):
         ledger.withdraw_record(actor=actor, at=at, key=key, why="the folder's line is gone")
-        changed += 1
+        changed.append(key)
     return changed
+
+
+def _present(keys: Sequence[str]) -> dict[str, Any]:
+    """What is recorded now under these keys."""
+    found: dict[str, Any] = {}
+    for some in portions(keys, IN_A_QUERY):
+        rows = Record.objects.known(None).filter(entry__key__in=some)
+        found.update(rows.values_list("entry__key", "content"))
+    return found
+
+
+def _revokes(content: Mapping[str, Any]) -> bool:
+    """Whether an entry revokes another: it is entered after those, since it touches whom they touch."""
+    return any(effect.get("kind") == Revoke.kind for effect in content.get("effects", ()))
+
+
+def _touching_others(keys: Sequence[str], loaded: Sequence[Network]) -> list[str]:
+    """Those of the entries that touch a standing in a network other than these."""
+    found: set[str] = set()
+    for some in portions(keys, IN_A_QUERY):
+        others = Clause.objects.filter(record__entry__key__in=some, organisation__isnull=False)
+        found.update(others.exclude(network__in=loaded).values_list("record__entry__key", flat=True))
+    return sorted(found)
 
 
 @action("exchange.restore", public=True, digested=("history",))

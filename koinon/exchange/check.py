@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from koinon.exchange import shapes
@@ -30,18 +33,29 @@ NAMING_BODIES = ("bodies", "offices", "services", "powers")
 """A network's arrays whose lines name bodies: as parent, as where they are, as what they are about."""
 
 
-def check(tree: Tree) -> list[TreeMistake]:
-    """Every mistake of the tree, by file and line. Empty: it can be loaded."""
-    known = _Known(tree)
+def check(tree: Tree, known: _Known | None = None) -> list[TreeMistake]:
+    """Every mistake of the tree, by file and line. Empty: it can be loaded.
+
+    For a part of a tree, `known` is what all its parts describe (`known_of`), and each part is checked once.
+    """
+    known = known or _Known(tree)
     found = list(tree.mistakes)
     for organisation in tree.organisations.values():
         found.extend(_organisation(organisation, known))
     for network in tree.networks.values():
         found.extend(_network(network, known))
     found.extend(_atlas(tree, known))
-    found.extend(_shared_keys(tree))
+    found.extend(_shared_keys(tree, known))
     found.extend(_entries(tree, known))
     return sorted((_with_line(tree, mistake) for mistake in found), key=lambda m: (m.file, m.line, m.code))
+
+
+def known_of(parts: Iterable[Tree]) -> _Known:
+    """What the parts of a tree describe together; of each part only names are kept."""
+    known = _Known(Tree(Path()))
+    for part in parts:
+        known.add(part)
+    return known
 
 
 class _Known:
@@ -72,6 +86,15 @@ class _Known:
             for network in tree.networks.values()
             for told in network.arrays["people"]
         }
+
+        self.first: dict[str, dict[str, tuple[str, int]]] = {"id": {}, "key": {}}
+        """For sources and entries, by key: the first file that has it, and a digest of what it says there."""
+
+    def add(self, part: Tree) -> None:
+        """Know what a part describes too."""
+        for name, described in vars(_Known(part)).items():
+            if isinstance(described, set):
+                getattr(self, name).update(described)
 
     def has(self, names: str, value: str) -> bool:
         """Whether something of the kind is described under that id or slug."""
@@ -227,19 +250,27 @@ def _value(
                 yield TreeMistake(file, at, f"unknown_{kind.names}", {"value": one})
 
 
-def _shared_keys(tree: Tree) -> Iterator[TreeMistake]:
+def _shared_keys(tree: Tree, known: _Known) -> Iterator[TreeMistake]:
     """One key, one text: the same source or entry may stand in several files, but only with the same words."""
     for lines, name in ((tree.sources, "id"), ([*tree.decisions, *tree.attestations], "key")):
-        first: dict[str, Told] = {}
         for told in lines:
             key = str(told.content.get(name, ""))
             if shapes.KEY.fullmatch(key) is None:
                 yield TreeMistake(told.file, (*told.at, name), "key_not_ascii", {"value": key})
-            before = first.setdefault(key, told)
-            if before is not told and before.content != told.content:
-                yield TreeMistake(told.file, told.at, "two_texts", {"value": key, "other": before.file})
-            elif before is not told and before.file == told.file:
+            said = _digest(told.content)
+            if key not in known.first[name]:
+                known.first[name][key] = (told.file, said)
+                continue
+            file, before = known.first[name][key]
+            if said != before:
+                yield TreeMistake(told.file, told.at, "two_texts", {"value": key, "other": file})
+            elif told.file == file:
                 yield TreeMistake(told.file, told.at, "key_twice", {"value": key})
+
+
+def _digest(content: Mapping[str, Any]) -> int:
+    said = json.dumps(content, sort_keys=True, default=repr).encode()
+    return int.from_bytes(hashlib.sha256(said).digest()[:8], "big")
 
 
 def _entries(tree: Tree, known: _Known) -> Iterator[TreeMistake]:
@@ -350,5 +381,4 @@ def _slug_mistake(file: str, content: Mapping[str, Any], name: str) -> TreeMista
 
 
 def _with_line(tree: Tree, mistake: TreeMistake) -> TreeMistake:
-    lines = tree.lines.get(mistake.file)
-    return mistake if mistake.line or lines is None else replace(mistake, line=lines.line(mistake.path))
+    return mistake if mistake.line else replace(mistake, line=tree.line(mistake.file, mistake.path))

@@ -10,15 +10,17 @@ What the fields mean is in docs/network-folder.md. Reading gathers every mistake
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from koinon.exchange.mistakes import TreeMistake
-from koinon.lib.toml_lines import TomlLines, TomlSyntaxError, read_toml
+from koinon.lib.toml_lines import TomlLines, TomlSyntaxError, parsed, read_toml
 
 Content = dict[str, Any]
 At = tuple[str | int, ...]
@@ -70,7 +72,16 @@ class Tree:
     attestations: list[Told] = field(default_factory=list)
     history: Content | None = None
     mistakes: list[TreeMistake] = field(default_factory=list)
-    lines: dict[str, TomlLines] = field(default_factory=dict)
+
+    def line(self, file: str, at: At) -> int:
+        """The line on which something stands in a file of the tree; 0 where that can't be told.
+
+        Reads the file again: lines are asked for only where there is a mistake, and would fill the memory.
+        """
+        try:
+            return _lines_of(self.root / file, (self.root / file).stat().st_mtime_ns).line(at)
+        except (OSError, ValueError):
+            return 0
 
     def leave_out(self, networks: Collection[str]) -> None:
         """Forget these networks' folders, with the entries told in them."""
@@ -79,6 +90,25 @@ class Tree:
             folder = f"networks/{slug}/"
             for lines in (self.sources, self.decisions, self.attestations):
                 lines[:] = [told for told in lines if not told.file.startswith(folder)]
+
+
+@functools.lru_cache(maxsize=4)
+def _lines_of(path: Path, changed: int) -> TomlLines:
+    """The lines of a file that last changed at that time."""
+    return read_toml(path.read_text(encoding="utf-8"))[1]
+
+
+_IDENTITY: Content = {"kind": "", "country": "", "geonames_id": None, "latitude": None, "longitude": None}
+
+
+def identity(told: OrganisationTold) -> Content:
+    """What identifies an organisation beside its slug; what its file does not tell is empty."""
+    return {name: told.identity.get(name, blank) for name, blank in _IDENTITY.items()}
+
+
+def identities(tree: Tree) -> dict[str, Content]:
+    """The identity of each organisation of the tree, by slug."""
+    return {slug: identity(told) for slug, told in tree.organisations.items()}
 
 
 ORGANISATION_ARRAYS = ("names", "spellings", "populations", "successions", "stands_for", "organs", "facts")
@@ -90,32 +120,59 @@ NETWORK_FILES = {
     "claims": ("claims",),
     "people": ("people",),
 }
+HISTORY = "history.json"
 ATLAS_FILES = ("sources", "countries", "unions", "territories")
 
 
 def read_tree(root: Path) -> Tree:
-    """Read a data tree. Raises FileNotFoundError if the folder has no networks/."""
-    if not (root / "networks").is_dir():
-        raise FileNotFoundError(root / "networks")
-    tree = Tree(root)
-    for name in ATLAS_FILES:
-        if document := _document(tree, root / "atlas" / f"{name}.toml"):
-            _spread(tree, document, f"atlas/{name}.toml", {name: getattr(tree, name)})
-    for path in sorted((root / "organisations").glob("*.toml")):
-        _read_organisation(tree, path)
-    for folder in sorted(path for path in (root / "networks").iterdir() if path.is_dir()):
-        _read_network(tree, folder)
-    history = root / "history.json"
+    """Read a whole data tree. Raises FileNotFoundError if the folder has no networks/."""
+    tree = read_part(root, organisations=organisations_in(root), networks=networks_in(root), atlas=True)
+    history = root / HISTORY
     if history.is_file():
         tree.history = json.loads(history.read_text(encoding="utf-8"))
+    return tree
+
+
+def organisations_in(root: Path) -> list[str]:
+    """The slugs of the organisations that have a file, in order."""
+    return sorted(name.removesuffix(".toml") for name in _names(root / "organisations") if name.endswith(".toml"))
+
+
+def networks_in(root: Path) -> list[str]:
+    """The slugs of the networks that have a folder, in order. Raises FileNotFoundError if there is no networks/."""
+    if not (root / "networks").is_dir():
+        raise FileNotFoundError(root / "networks")
+    return sorted(name for name in _names(root / "networks") if (root / "networks" / name).is_dir())
+
+
+def _names(folder: Path) -> list[str]:
+    return os.listdir(folder) if folder.is_dir() else []
+
+
+def read_part(
+    root: Path, *, organisations: Iterable[str] = (), networks: Iterable[str] = (), atlas: bool = False
+) -> Tree:
+    """Read some of a tree's files: these organisations' and networks', and the atlas or not."""
+    tree = Tree(root)
+    for name in ATLAS_FILES if atlas else ():
+        if document := _document(tree, root / "atlas" / f"{name}.toml"):
+            _spread(tree, document, f"atlas/{name}.toml", {name: getattr(tree, name)})
+    for slug in organisations:
+        _read_organisation(tree, root / "organisations" / f"{slug}.toml")
+    for slug in networks:
+        _read_network(tree, root / "networks" / slug)
     return tree
 
 
 def digest(root: Path) -> str:
     """SHA-256 over the names and contents of every file that a load reads."""
     found = hashlib.sha256()
-    for path in sorted([*root.rglob("*.toml"), *root.glob("history.json")]):
-        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    names = [HISTORY] if (root / HISTORY).is_file() else []
+    for folder, _, files in os.walk(root):
+        inside = Path(folder).relative_to(root)
+        names += [(inside / name).as_posix() for name in files if name.endswith(".toml")]
+    for name in sorted(names):
+        found.update(name.encode() + b"\0" + (root / name).read_bytes() + b"\0")
     return found.hexdigest()
 
 
@@ -184,11 +241,9 @@ def _document(tree: Tree, path: Path) -> Content | None:
         return None
     file = path.relative_to(tree.root).as_posix()
     try:
-        document, tree.lines[file] = read_toml(path.read_text(encoding="utf-8"))
+        return parsed(path.read_text(encoding="utf-8"))
     except TomlSyntaxError as error:
         tree.mistakes.append(TreeMistake(file, (), "not_toml", {"reason": error.reason}, error.line))
-        return None
     except UnicodeDecodeError as error:
         tree.mistakes.append(TreeMistake(file, (), "not_toml", {"reason": str(error)}, 1))
-        return None
-    return document
+    return None

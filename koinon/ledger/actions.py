@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from koinon.acts.wrapper import Actor, action
+from django.db.models import Model
+
+from koinon.acts.wrapper import Actor, action, note
 from koinon.atlas.models import Organisation
 from koinon.ledger.models import Clause, Entry, EntryKind, Record
 from koinon.networks.models import Network
@@ -36,6 +40,35 @@ def record_decision(*, actor: Actor, at: datetime, key: str, content: Mapping[st
 def record_attestation(*, actor: Actor, at: datetime, key: str, content: Mapping[str, Any]) -> Record:
     """Enter what a source says. `content` is a told attestation. Raises LedgerError or EntryError."""
     return _enter(actor, at, EntryKind.ATTESTATION, key, content)
+
+
+@action("ledger.record_entries", public=True, digested=("entries",))
+def record_entries(*, actor: Actor, at: datetime, entries: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
+    """Enter many at once, each told as (kind, key, content): one row of the log, which names their keys.
+
+    Raises what entering one raises. A revocation touches whom entries before it in the list touch.
+    """
+    known = set(Entry.objects.filter(key__in=[key for _, key, _ in entries]).values_list("key", flat=True))
+    new = [(kind, key, content) for kind, key, content in entries if key not in known]
+    for kind, key, content in new:
+        _read(kind, key, content)
+    made = Entry.objects.bulk_create(Entry(key=key, kind=kind) for kind, key, _ in new)
+    records = Record.objects.bulk_create(
+        Record(entry=entry, version=1, content=dict(content), recorded_at=at, recorded_by=actor.key)
+        for entry, (_, _, content) in zip(made, new, strict=True)
+    )
+    with _remembering_slugs(entries):
+        clauses: list[Clause] = []
+        for record in records:
+            if any(effect["kind"] == Revoke.kind for effect in record.content.get("effects", ())):
+                Clause.objects.bulk_create(clauses)
+                clauses.clear()
+            clauses += _clauses(record)
+        Clause.objects.bulk_create(clauses)
+    for kind, key, content in entries:
+        if key in known:
+            _enter(actor, at, kind, key, content)
+    note(keys=[key for _, key, _ in entries])
 
 
 @action("ledger.mend_entry", public=True)
@@ -115,11 +148,15 @@ def _read(kind: str, key: str, content: Mapping[str, Any]) -> None:
 
 def _index(record: Record) -> None:
     """Write whom the record touches. A revocation touches whom the revoked decision touches."""
+    Clause.objects.bulk_create(_clauses(record))
+
+
+def _clauses(record: Record) -> list[Clause]:
     touched = set(_touched(record))
-    Clause.objects.bulk_create(
+    return [
         Clause(record=record, network_id=network, organisation_id=organisation)
         for network, organisation in sorted(touched, key=lambda pair: (pair[0], pair[1] or 0))
-    )
+    ]
 
 
 def _touched(record: Record) -> Iterator[tuple[int, int | None]]:
@@ -151,14 +188,40 @@ def _attested(key: str, content: Mapping[str, Any]) -> Iterator[tuple[int, int |
 
 
 def _pair(key: str, network: str, organisation: str) -> tuple[int, int]:
-    organisation_id = Organisation.objects.filter(slug=organisation).values_list("id", flat=True).first()
+    organisation_id = _id_of(Organisation, organisation)
     if organisation_id is None:
         raise LedgerError("unknown_organisation", key, organisation)
     return _network(key, network), organisation_id
 
 
 def _network(key: str, slug: str) -> int:
-    network = Network.objects.filter(slug=slug).values_list("id", flat=True).first()
+    network = _id_of(Network, slug)
     if network is None:
         raise LedgerError("unknown_network", key, slug)
     return network
+
+
+_looked_up: ContextVar[dict[tuple[type[Model], str], int | None] | None] = ContextVar("looked_up", default=None)
+
+
+@contextmanager
+def _remembering_slugs(entries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Iterator[None]:
+    """Look the entries' organisations up together, and each other slug once: nothing gives slugs meanwhile."""
+    told = [each for _, _, content in entries for each in (content, *content.get("effects", ()))]
+    named = {str(each["organisation"]) for each in told if each.get("organisation")}
+    found = Organisation.objects.filter(slug__in=named).values_list("slug", "id")
+    token = _looked_up.set({(Organisation, slug): id_ for slug, id_ in found})
+    try:
+        yield
+    finally:
+        _looked_up.reset(token)
+
+
+def _id_of(model: type[Organisation] | type[Network], slug: str) -> int | None:
+    kept = _looked_up.get()
+    if kept is not None and (model, slug) in kept:
+        return kept[model, slug]
+    found = model.objects.filter(slug=slug).values_list("id", flat=True).first()
+    if kept is not None:
+        kept[model, slug] = found
+    return found

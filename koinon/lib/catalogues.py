@@ -86,13 +86,19 @@ def update(said: Callable[[str], object] = print) -> None:
         said(f"{language}: {len(catalog)} messages, {empty} to translate")
 
 
+def is_compiled(language: str) -> bool:
+    """Whether the catalogue that the program reads is as new as the one that translators write."""
+    source, target = place_of(language, "po"), place_of(language, "mo")
+    return target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns
+
+
 def compile_all() -> list[str]:
     """Compile the catalogues that changed since the last time, and name them."""
     changed = []
     for language in languages():
-        source, target = place_of(language, "po"), place_of(language, "mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+        if is_compiled(language):
             continue
+        target = place_of(language, "mo")
         # Written apart and moved into place: a server that starts now must not read half a file.
         handle, made = tempfile.mkstemp(dir=target.parent, suffix=".mo")
         with os.fdopen(handle, "wb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Generic, Self, TypeVar
@@ -39,19 +40,24 @@ class RecordedQuerySet(models.QuerySet[M], Generic[M]):
         are. For the inside of an action. Returns how many rows were superseded or appended.
         """
         columns = _told_columns(self.model)
-        target = [_filled(self.model, columns, row) for row in wanted]
-        present = [(row.pk, {name: getattr(row, name) for name in columns}) for row in self.known(None).order_by("pk")]
+        target: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row in wanted:
+            filled = _filled(self.model, columns, row)
+            target[_hashable(filled)].append(filled)
         gone = []
-        for pk, values in present:
-            if values in target:
-                target.remove(values)
+        for present in self.known(None).order_by("pk").iterator(chunk_size=1000):
+            values = {name: getattr(present, name) for name in columns}
+            alike = target.get(_hashable(values), [])
+            if values in alike:
+                alike.remove(values)
             else:
-                gone.append(pk)
+                gone.append(present.pk)
+        new = [values for alike in target.values() for values in alike]
         self.model._default_manager.filter(pk__in=gone, superseded_at__isnull=True).update(superseded_at=at)
         self.model._default_manager.bulk_create(
-            self.model(**values, recorded_at=at, recorded_by=by, why=why) for values in target
+            self.model(**values, recorded_at=at, recorded_by=by, why=why) for values in new
         )
-        return len(gone) + len(target)
+        return len(gone) + len(new)
 
     def restore(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Put back rows of a dump, instants of recording included, if this queryset has none at all yet."""
@@ -75,6 +81,11 @@ class Recorded(models.Model):
 
 def _told_columns(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if field.name not in RECORDING]
+
+
+def _hashable(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What rows that are the same have in common: their values, as far as those can be looked up by."""
+    return tuple(value for value in values.values() if not isinstance(value, dict | list))
 
 
 def _filled(model: type[models.Model], columns: list[str], row: Mapping[str, Any]) -> dict[str, Any]:

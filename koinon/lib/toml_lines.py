@@ -42,12 +42,21 @@ class TomlLines:
         return 1
 
 
-def read_toml(text: str) -> tuple[dict[str, Any], TomlLines]:
-    """The document and the lines of all its paths. Raises TomlSyntaxError."""
+def parsed(text: str) -> dict[str, Any]:
+    """The document alone. Raises TomlSyntaxError."""
     try:
-        return tomllib.loads(text), _Walk(text.replace("\r\n", "\n")).document()
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(text, str(error)) from None
+    except RecursionError:
+        raise TomlSyntaxError(1, 1, "nested too deeply") from None
+
+
+def read_toml(text: str) -> tuple[dict[str, Any], TomlLines]:
+    """The document and the lines of all its paths. Raises TomlSyntaxError."""
+    document = parsed(text)
+    try:
+        return document, _Walk(text.replace("\r\n", "\n")).document()
     except RecursionError:
         raise TomlSyntaxError(1, 1, "nested too deeply") from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import available_timezones
 
@@ -57,6 +57,18 @@ def name_organs(
     owner = {"network": network} if network else {"organisation": organisation}
     has = set(Organ.objects.filter(**owner).values_list("slug", flat=True))
     Organ.objects.bulk_create(Organ(slug=slug, **owner) for slug in organs if slug not in has)
+
+
+@action("networks.name_organs_of", public=True, digested=("organs",))
+def name_organs_of(*, actor: Actor, at: datetime, organs: Mapping[int, Iterable[str]]) -> None:
+    """Give organs (slugs, by organisation id) their identity; those that an organisation has already stay."""
+    has = set(Organ.objects.filter(organisation__in=list(organs)).values_list("organisation_id", "slug"))
+    Organ.objects.bulk_create(
+        Organ(slug=slug, organisation_id=organisation)
+        for organisation, slugs in organs.items()
+        for slug in slugs
+        if (organisation, slug) not in has
+    )
 
 
 @action("networks.name_offices", public=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,3 +24,14 @@ def settle_lines(
     owner = {"network_id": network.pk} if network else {"organisation_id": organisation.pk if organisation else None}
     rows = [{**line, **owner} for line in lines]
     return Line.objects.filter(**owner).settle(rows, by=actor.key, at=at)
+
+
+@action("records.settle_organisations_lines", public=True, digested=("organisations", "lines"))
+def settle_organisations_lines(
+    *, actor: Actor, at: datetime, organisations: Collection[int], lines: Sequence[Mapping[str, Any]]
+) -> int:
+    """Record the lines of several organisations (ids; each line with its organisation_id) as told, all of them.
+
+    Returns how many rows were superseded or appended.
+    """
+    return Line.objects.filter(organisation__in=organisations).settle(lines, by=actor.key, at=at)

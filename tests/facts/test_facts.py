@@ -135,8 +135,6 @@ def test_a_fact_names_its_source(row: Shown) -> None:
     assert sourced.get("source") or sourced.get("sources"), row.record
 
 
-
-
 def test_taking_another_record_back_leaves_the_element() -> None:
     """So what is gone with its own record is gone because of it."""
     row = next(row for row in SHOWN if row.fact == "F006")
