@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.web import sitemap, views, views_detail
+from koinon.web import sitemap, views, views_detail, views_docs
 
 
 class PageLanguage:
@@ -43,6 +43,8 @@ PAGES += [
     path("cities/<slug:organisation>/", views_detail.city_detail, name="city_detail"),
     path("entries/<slug:key>/", views_detail.entry_detail, name="entry_detail"),
 ]
+
+PAGES += [path("docs/look/", views_docs.look, name="look")]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<language:language>/", include(PAGES)),
