@@ -110,7 +110,7 @@ def site(asked: Asked, section: str = "", query: str = "") -> Site:
         query=query,
         section=section,
         accents_address=accents.address(),
-        footer=(Link(_("The look"), walk.undated().look()),),
+        footer=(Link(_("The look"), walk.look()),),
     )
 
 

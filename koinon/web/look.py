@@ -210,7 +210,8 @@ def _steps(asked: Asked, cites: tuple[Cite, ...]) -> tuple[Step, ...]:
     entry = Link(pgettext("a line of the ledger", "Entry"), asked.here())
     return (
         Step(
-            "decision", Said(_("It consents to joining.")), Said(_("A city's council")), day, "1/2000", entry, cites=cites
+            "decision", Said(_("It consents to joining.")), Said(_("A city's council")), day, "1/2000", entry,
+            cites=cites,
         ),
         Step("attestation", Said(_("It names the city among the members.")), Said(_("A list")), day, cites=cites),
         Step("fact", Said(_("The country joined the union on this day.")), Said(_("A country")), day, cites=cites),

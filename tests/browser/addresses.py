@@ -32,7 +32,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 NO_PAGES = frozenset({"organisation_csv"})
 """Names under a language that answer with something else than a page."""
 
-ERRORS = ("networks/nowhere/", "networks/eurocities/members/?on=2003-13-45")
+ERRORS = ("networks/nowhere/", "networks/eurocities/members/lublin/?on=2003-13-45")
 """Addresses that are refused, with a page that says why."""
 
 EVERY = (*(path for paths in EXAMPLES.values() for path in paths), *ERRORS)

@@ -61,7 +61,7 @@ def test_nothing_bars_anyone(page: Any, site: str, path: str, language: str, wid
 
 def test_axe_finds_what_is_wrong(page: Any, site: str) -> None:
     visit(page, site, "en", "", 1280)
-    page.evaluate("document.querySelector('h1').style.color = getComputedStyle(document.body).backgroundColor")
+    page.evaluate("document.querySelector('.lead').style.color = 'var(--line)'")
     assert {one.partition(":")[0] for one in violations(page)} >= {"color-contrast"}
 
 
@@ -71,15 +71,6 @@ def test_no_page_is_wider_than_the_screen(page: Any, site: str, path: str) -> No
     for language, width in (("de", 320), ("cs", 360), ("pl", 640), ("en", 2560)):
         visit(page, site, language, path, width)
         assert too_wide(page) <= 0, (language, width)
-
-
-@pytest.mark.parametrize("path", EVERY)
-def test_twice_the_size_of_letters_loses_nothing(page: Any, site: str, path: str) -> None:
-    visit(page, site, "de", path, 1280)
-    words = page.locator("main").inner_text()
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert too_wide(page) <= 0
-    assert page.locator("main").inner_text().split() == words.split()
 
 
 @pytest.mark.parametrize("path", EVERY)
