@@ -20,7 +20,8 @@ LOCK := .cache/lock/bin/pip-compile --quiet --allow-unsafe --generate-hashes --s
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
-.PHONY: help run serve prepare collect upgrade test test-fast test-sqlite test-postgres test-browser lint format \
+.PHONY: help run serve prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all \
+	screenshots picture lint format \
 	bench bench-pages bench-scale bench-bulk load \
 	messages compile-messages migrations migrations-check lock clean
 
@@ -101,6 +102,17 @@ test-postgres: .venv/.dev ## the suite on PostgreSQL, whose server comes with th
 test-browser: .venv/.dev ## the tests that drive Chromium, where there is one
 	$(STEP) "tests in Chromium"
 	@env -u DATABASE_URL $(BIN)/pytest -q -m browser || { code=$$?; [ $$code -eq 5 ] && echo "there are no such tests"; }
+
+browser-all: .venv/.dev ## every page by axe in every language, light and dark, narrow and wide; minutes, not in CI
+	$(STEP) "every page in every language in Chromium"
+	@env -u DATABASE_URL KOINON_BROWSER_ALL=1 $(BIN)/pytest -q -m browser
+
+screenshots: .venv/.dev compile-messages ## pictures of every page, narrow and wide, light and dark, en and cs (FOLDER chooses where)
+	$(STEP) "pictures of every page"
+	@env -u DATABASE_URL $(BIN)/python -m tests.browser.screenshots $(FOLDER)
+
+picture: .venv/.dev compile-messages ## docs/picture.png, which the README shows
+	@env -u DATABASE_URL $(BIN)/python -m tests.browser.screenshots --picture docs/picture.png
 
 # --- measuring, never in the checks
 

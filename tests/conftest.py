@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from koinon.lib import catalogues, remembered
 from koinon.lib.writing import Actor, refuse_stray_writes
+from tests.browser.running import chromium_path, running_chromium
 
 # A slow machine is no fault of what is tested: nothing here is timed.
 hypothesis_settings.register_profile("koinon", deadline=None)
@@ -28,13 +27,6 @@ DATABASE_FIXTURES = {
     "django_db_serialized_rollback",
     "live_server",
 }
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def chromium_path() -> str | None:
-    """Where this machine's Chromium is: KOINON_CHROMIUM, else the first found on the search path."""
-    named = os.environ.get("KOINON_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -114,15 +106,8 @@ def at() -> datetime:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A running Chromium, for tests marked `browser`."""
-    from playwright.sync_api import sync_playwright
-
-    # The driver runs an event loop in this thread, which Django would take for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    flags = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=flags)
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -132,6 +132,10 @@ class Walk:
         """A decision's or an attestation's page."""
         return self.to(f"entries/{key}/")
 
+    def look(self) -> str:
+        """What the pages are made of."""
+        return self.to("docs/look/")
+
 
 def api(path: str, walk: Walk, **more: str) -> str:
     """The address of a page's machine-readable twin, for the same day; `path` is below the API's root."""

@@ -112,6 +112,7 @@ def site(asked: Asked, section: str = "", query: str = "") -> Site:
         section=section,
         accents_address=accents.address(),
         countries_address=walk.countries(),
+        footer=(Link(_("The look"), walk.look()),),
     )
 
 

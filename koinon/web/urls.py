@@ -12,6 +12,7 @@ from koinon.web import (
     views_claims,
     views_compare,
     views_detail,
+    views_docs,
     views_export,
     views_news,
     views_places,
@@ -70,6 +71,7 @@ PAGES += [
     path("countries/", views_places.country_list, name="country_list"),
     path("countries/<slug:country>/", views_places.country_detail, name="country_detail"),
 ]
+PAGES += [path("docs/look/", views_docs.look, name="look")]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<language:language>/", include(PAGES)),
