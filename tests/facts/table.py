@@ -68,7 +68,7 @@ def organ(fact: str, kind: str, key: str, text: str) -> Shown:
 
 def president(fact: str, key: str, on: str, name: str) -> Shown:
     """A source's word on who was President of EUROCITIES."""
-    return Shown(fact, Entered(key), f"{BODIES.format(EUROCITIES)}?on={on}", "post-president", name)
+    return Shown(fact, Entered(key), f"{BODIES.format(EUROCITIES)}?on={on}", "post-executive-committee-president", name)
 
 
 def claim(fact: str, network: str, source: str, of: str, text: str) -> Shown:

@@ -236,7 +236,7 @@ def test_what_is_no_backup_is_refused(at_place, tmp_path, capsys):
 
 
 def test_a_backup_of_an_older_schema_is_brought_forward(at_place, tmp_path, capsys):
-    older = [each for each in known_migrations() if each != ("register", "0002_no_overlap_on_postgresql")]
+    older = [each for each in known_migrations() if each[0] != "register" or each[1] == "0001_initial"]
     with at_place("old"):
         with writing_allowed("an older schema"):
             migrate_to(older)
