@@ -22,7 +22,7 @@ STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
 .PHONY: help run serve prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all \
 	screenshots picture lint format \
-	bench bench-pages bench-scale bench-bulk load \
+	bench bench-pages bench-scale bench-start bench-bulk load \
 	messages compile-messages migrations migrations-check lock clean
 
 help: ## list these commands
@@ -116,7 +116,7 @@ picture: .venv/.dev compile-messages ## docs/picture.png, which the README shows
 
 # --- measuring, never in the checks
 
-bench: prepare bench-pages bench-scale ## measure judging, reading and pages, each beside a limit or a peer in the same run
+bench: prepare bench-pages bench-scale bench-start ## measure judging, reading and pages, each beside a limit or a peer in the same run
 	@$(BIN)/python -m bench.judge
 
 bench-pages: prepare ## the directory's page kept, unchanged, made anew, beside a constant body and the plain way
@@ -124,6 +124,9 @@ bench-pages: prepare ## the directory's page kept, unchanged, made anew, beside 
 
 bench-scale: prepare ## questions of a day and pages while the register grows to a million standings
 	@$(BIN)/python -m bench.scale
+
+bench-start: .venv/.run ## time make run in a fresh clone, to the first page
+	@$(BIN)/python -m bench.start
 
 bench-bulk: .venv/.run compile-messages ## load and rebuild a made-up tree of 100,000 organisations; measure time and memory
 	@$(BIN)/python -m bench.bulk

@@ -44,7 +44,8 @@ MOST_VARYING = 50_000
 OVERHEAD = 1_500
 """What an answer takes besides its body, in bytes, about."""
 
-NOT_IN_304 = frozenset({"content-length", "content-type", "content-encoding", "content-language"})
+IN_304 = frozenset({"cache-control", "content-location", "date", "etag", "expires", "vary"})
+"""What RFC 9110 (15.4.5) asks of a 304; of all else whoever has the answer has it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _made(environ: Environ, headers: Headers, body: bytes, footing: Footing) -> 
         body = gzip.compress(body, LEVEL, mtime=0)
         headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
         headers += [("Content-Encoding", GZIP), ("Content-Length", str(len(body)))]
-    unchanged = [header for header in headers if header[0].lower() not in NOT_IN_304]
+    unchanged = [header for header in headers if header[0].lower() in IN_304]
     return Answer(headers, unchanged, body, lower.get("etag", ""), footing.version, footing.today, footing.zone)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -51,7 +52,7 @@ class PageRefused(Refused):
         self.links = tuple(links)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """One request, read.
 
@@ -80,6 +81,10 @@ class Asked:
 
     def parameters(self) -> dict[str, str]:
         """The parameters that were given, the day left out where it could not be read."""
+        return dict(self._given)
+
+    @cached_property
+    def _given(self) -> dict[str, str]:
         given = {name: value for name in PARAMETERS if (value := self.parameter(name))}
         if self.day_error:
             del given["on"]
@@ -91,7 +96,7 @@ class Asked:
 
     def here(self, anchor: str = "", **changed: str) -> str:
         """This page with some parameters changed ("" takes one away). The page number goes unless it is named."""
-        given = {**self.parameters(), "page": "", **changed}
+        given = {**self._given, "page": "", **changed}
         return with_query(self.request.path, **{name: given.get(name, "") for name in PARAMETERS}) + anchor
 
     def kept(self, *without: str) -> tuple[Kept, ...]:
