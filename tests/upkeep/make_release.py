@@ -1,4 +1,4 @@
-"""Write what a release leaves to the later ones: a small backup of made-up networks, and answers that must stay.
+"""Write what a release leaves to the later ones: a small backup of made-up networks, an export, answers that must stay.
 
     .venv/bin/python -m tests.upkeep.make_release
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 RELEASES = Path(__file__).resolve().parent.parent / "fixtures" / "releases"
-BACKUP, ANSWERS = "backup.zip", "answers.json"
+BACKUP, ANSWERS, EXPORT = "backup.zip", "answers.json", "export-league.json"
 DAYS = ("1995-06-30", "2001-04-30", "2001-05-02", "2010-06-30", "2026-11-22")
 
 
@@ -89,6 +89,8 @@ def make() -> Path:
         fill(Path(folder))
     (place / ANSWERS).write_text(json.dumps(answers(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert main(["backup", str(place / BACKUP)]) == 0
+    (place / EXPORT).unlink(missing_ok=True)
+    assert main(["export", "league", "-o", str(place / EXPORT)]) == 0
     return place
 
 

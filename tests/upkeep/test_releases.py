@@ -10,7 +10,7 @@ from koinon import __version__
 from koinon.cli.main import main
 from koinon.upkeep.archive import open_archive
 from tests.upkeep.conftest import migrate
-from tests.upkeep.make_release import ANSWERS, BACKUP, RELEASES, answers, fill
+from tests.upkeep.make_release import ANSWERS, BACKUP, EXPORT, RELEASES, answers, fill
 
 LEFT = sorted(path.name for path in RELEASES.iterdir())
 
@@ -22,7 +22,7 @@ def test_this_release_left_its_own():
 @pytest.mark.parametrize("release", LEFT)
 def test_what_a_release_left_is_small_and_says_whose_it_is(release):
     files = list((RELEASES / release).iterdir())
-    assert {ANSWERS, BACKUP} <= {file.name for file in files}
+    assert {ANSWERS, BACKUP, EXPORT} <= {file.name for file in files}
     assert sum(file.stat().st_size for file in files) < 100_000
     assert open_archive(RELEASES / release / BACKUP).manifest.release == release
 
@@ -35,6 +35,17 @@ def test_what_a_release_left_is_restored_and_answers_as_it_did(at_place, release
         assert main(["restore", str(RELEASES / release / BACKUP)]) == 0
         assert "Koinon is sound." in capsys.readouterr().out
         assert json.loads(json.dumps(answers())) == left
+
+
+@pytest.mark.parametrize("release", LEFT)
+def test_an_export_of_a_release_still_verifies(release, tmp_path):
+    left = RELEASES / release / EXPORT
+    assert main(["verify", str(left)]) == 0
+    changed = tmp_path / "changed.json"
+    text = left.read_text(encoding="utf-8")
+    assert text.count('"2001-05-02"')
+    changed.write_text(text.replace('"2001-05-02"', '"2001-05-03"', 1), encoding="utf-8")
+    assert main(["verify", str(changed)]) == 1
 
 
 def test_the_answers_are_worth_comparing():
