@@ -6,19 +6,18 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
-from koinon.acts.models import PublicVersion
 from koinon.acts.queries import public_version
 from koinon.api.problems import refuse_unreadable_days
 from koinon.lib import days
-from koinon.lib.conditional import Footing, version_with_zone
-from koinon.networks.models import Network
+from koinon.lib.conditional import Footing
+from koinon.networks.queries import version_with_zone
 
 PLACE = "koinon_asked"
 
 
 def of_network(request: HttpRequest, network: str, **_: Any) -> Footing | None:
     """The footing of an address of one network, whose zone says what day it is. One read."""
-    version, zone = version_with_zone(PublicVersion.objects.all(), Network.objects.all(), network)
+    version, zone = version_with_zone(network)
     return None if zone is None else _resolved(request, version, zone)
 
 

@@ -19,6 +19,7 @@ from koinon.lib.conditional import conditional
 from koinon.lib.countries import is_country
 from koinon.lib.days import Asked, instant_text
 from koinon.networks.models import Network
+from koinon.networks.queries import network_called
 from koinon.register.queries import Member, count_on, members_on
 from koinon.rules import changes
 
@@ -219,7 +220,7 @@ def entry(request: HttpRequest, key: str, asked: Query[OnDay]) -> schemas.Entry:
 
 def network_of(slug: str) -> Network:
     """The network of that slug. Raises a refusal where there is none."""
-    found = Network.objects.filter(slug=slug).first()
+    found = network_called(slug)
     if found is None:
         raise problems.unknown("network", slug, LIST_OF_NETWORKS)
     return found

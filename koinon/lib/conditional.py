@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -112,18 +111,6 @@ def is_held(request: HttpRequest, tag: str) -> bool:
 def matches(if_none_match: str, tag: str) -> bool:
     """Whether a header If-None-Match names the tag. One that was weakened on the way counts too (RFC 9110, 13.1.2)."""
     return tag in {each.removeprefix("W/") for each in parse_etags(if_none_match)}
-
-
-def version_with_zone(
-    versions: QuerySet[Any], networks: QuerySet[Any], slug: str, version: str = "number", zone: str = "zone"
-) -> tuple[int, str | None]:
-    """The version of the public records and the zone of the network of that slug (None: there is none), in one read.
-
-    A room that knows both tables gives their querysets; `version` and `zone` are the columns.
-    """
-    of_network = Subquery(networks.filter(slug=slug).values(zone)[:1])
-    found = versions.annotate(asked_zone=of_network).values_list(version, "asked_zone").first()
-    return found or (0, None)
 
 
 @functools.lru_cache(maxsize=200)

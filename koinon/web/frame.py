@@ -14,12 +14,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from koinon.acts.models import PublicVersion
 from koinon.acts.queries import public_version
 from koinon.lib import clock
-from koinon.lib.conditional import Footing, conditional, version_with_zone
+from koinon.lib.conditional import Footing, conditional
 from koinon.lib.days import ZONE_OF_SEVERAL
-from koinon.networks.models import Keeper, Network
+from koinon.networks.models import Keeper
+from koinon.networks.queries import version_with_zone
 from koinon.web import accents, addresses
 from koinon.web.addresses import Walk
 from koinon.web.asked import Asked, PageRefused, ask, resolve
@@ -66,8 +66,7 @@ def page_view(view: View) -> View:
 def footing(request: HttpRequest, language: str, network: str = "", **where: str) -> Footing | None:
     """What a page stands on; None where the address asks for what the page has to refuse. One read."""
     if network:
-        versions, networks = PublicVersion.objects.all(), Network.objects.all()
-        version, zone = version_with_zone(versions, networks, network)
+        version, zone = version_with_zone(network)
     else:
         version, zone = public_version(), ZONE_OF_SEVERAL
     if zone is None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from koinon.lib.remembered import remembered
 from koinon.networks.models import Network
+from koinon.networks.queries import network_called
 from koinon.records.models import Line, LineKind
 from koinon.rules.category import CategoryAnswer
 from koinon.rules.changes import in_force
@@ -96,7 +97,7 @@ def open_network(request: HttpRequest, language: str, slug: str) -> tuple[Asked,
 
     Two queries; a third where an instant of knowledge is asked for.
     """
-    network = Network.objects.filter(slug=slug).first()
+    network = network_called(slug)
     if network is None:
         raise no_such_network(Walk(language), slug)
     asked = ask(request, language, network.zone)

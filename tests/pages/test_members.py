@@ -159,7 +159,7 @@ class TestCosts:
         make_world()
         make_members(3)
         members(on="2012-01-01")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             members(on="2012-01-02")
 
     def test_long_lists_have_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
