@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from koinon.acts.models import PublicVersion
 
@@ -16,7 +16,9 @@ def public_version() -> int:
 
 def public_version_at_once() -> int:
     """The same by the shortest way, straight from the driver, for who asks it with every request."""
-    with connection.wrap_database_errors:
-        connection.ensure_connection()
-        row = connection.connection.execute(PRESENT).fetchone()
-    return int(row[0]) if row else 0
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.connection is None:
+        here.ensure_connection()
+    with here.wrap_database_errors:
+        row = here.connection.execute(PRESENT).fetchone()
+    return row[0] if row else 0
