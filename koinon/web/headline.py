@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
+from koinon.rules.reasons import HELD, YES
 from koinon.web.asked import Asked
 from koinon.web.hosted import Hosted
-from koinon.web.pages import Count, Coverage, Headline, Note
+from koinon.web.pages import Coverage, Headline, HeldPart, Note
 from koinon.web.sources import Footnotes
-from koinon.web.words import number, said
+from koinon.web.words import number, pair, said
 
 COVERAGE = "coverage"
 """The place on a network's page that says how complete its list is."""
@@ -17,15 +19,23 @@ COVERAGE = "coverage"
 def headline(
     asked: Asked,
     hosted: Hosted,
-    count: Count,
+    held: Sequence[str],
     countries: Collection[str],
     footnotes: Footnotes,
     notes: Sequence[Note] = (),
 ) -> Headline:
-    """The pair for the day. `countries` are those of all possible members, an unknown one left out."""
+    """The pair for the day and what it is made of.
+
+    `held` says of everyone certain or possible how surely it is a member; `countries` are theirs, an unknown one left
+    out. Each part leads to its rows in the directory.
+    """
     known = {country for country in countries if country}
+    times = Counter(held)
     return Headline(
-        count=count,
+        count=pair(times[YES], len(held)),
+        made_of=tuple(
+            HeldPart(how, number(times[how]), asked.walk.members(hosted.slug, held=how)) for how in HELD if times[how]
+        ),
         countries=len(known) or None,
         countries_text=number(len(known)) if known else "",
         coverage=coverage(asked, hosted, footnotes),

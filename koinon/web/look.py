@@ -15,6 +15,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from koinon.rules.reasons import HELD
 from koinon.web.asked import Asked
 from koinon.web.dates import when_day
 from koinon.web.pages import (
@@ -28,6 +29,7 @@ from koinon.web.pages import (
     Filters,
     GrowthBand,
     Headline,
+    HeldPart,
     Link,
     Note,
     Option,
@@ -88,10 +90,11 @@ def look_of(asked: Asked) -> Look:
     source = SourceNote(1, "source-1", Said(_("A source")), kind="page", dated="2004", evidence=Said(_("Why that is.")))
     cites = (Cite(1, source.anchor, source.title),)
     day = when_day(asked.day)
+    parts = tuple(HeldPart(held, number(times), asked.here()) for held, times in zip(HELD, (3, 2, 2, 1), strict=True))
     return Look(
         colours=colours(),
         headline=Headline(
-            pair(3, 8), 5, number(5), Coverage(False),
+            pair(3, 8), parts, 5, number(5), Coverage(False),
             (Note(Said(_("A note in brown says what to heed.")), warning=True),),
             asked.walk.home(),
         ),

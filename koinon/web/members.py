@@ -10,15 +10,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from koinon.atlas.models import Name
-from koinon.rules.reasons import YES
 from koinon.web.asked import Asked
 from koinon.web.dates import locale
 from koinon.web.directory import Directory, Entered
 from koinon.web.filters import UNKNOWN, Form, held_choices, in_order, without_empty
-from koinon.web.pages import Column, Count, GrowthBand, Headline, MembersList
+from koinon.web.pages import Column, GrowthBand, Headline, MembersList
 from koinon.web.paging import paged
 from koinon.web.sizes import band_of, bands
-from koinon.web.words import country_name, organisation_kind, pair
+from koinon.web.words import country_name, organisation_kind
 
 COLUMNS = {"organisation": "name", "country": "country", "category": "category", "since": "since"}
 """The order that each sortable head of the table asks for."""
@@ -35,9 +34,9 @@ class Roll:
     directory: Directory
     entered: Sequence[Entered]
 
-    def count(self) -> Count:
-        """The pair of the day."""
-        return pair(sum(one.held == YES for one in self.entered), len(self.entered))
+    def held(self) -> list[str]:
+        """How surely each of them is a member."""
+        return [one.held for one in self.entered]
 
     def countries(self) -> set[str]:
         """The countries of everyone possible."""

@@ -34,7 +34,7 @@ from koinon.web.pages import Aim, Fact, GrowthBand, Link, NetworkDetail, Note, S
 from koinon.web.services import services_of
 from koinon.web.sources import Footnotes, named_in
 from koinon.web.tenures import Tenures
-from koinon.web.words import language_name, number, pair, reader, said
+from koinon.web.words import language_name, number, reader, said
 
 Content = Mapping[str, Any]
 KINDS = (
@@ -113,10 +113,9 @@ def network_detail(
     """The profile as its page shows it. Nothing is read any more."""
     walk, notes, lines = asked.walk, told.footnotes, told.lines
     here = course.on(asked.day)
-    certain = sum(spell.held == YES for spell in here)
     countries = {told.countries.get(spell.organisation, "") for spell in here}
     # in the order of the page, since that numbers the footnotes
-    number_first = headline(asked, hosted, pair(certain, len(here)), countries, notes, of_day)
+    number_first = headline(asked, hosted, [spell.held for spell in here], countries, notes, of_day)
     facts = tuple(_facts(asked, hosted, told))
     aims = tuple(_aims(told))
     services = services_of(lines, notes)

@@ -43,9 +43,9 @@ class Mapped:
     places: Mapping[int, Place]
     view: View
 
-    def count(self) -> Count:
-        """The pair of the day."""
-        return pair_of(self.rows)
+    def held(self) -> list[str]:
+        """How surely each of them is a member."""
+        return [row.held for row in self.rows]
 
     def countries(self) -> set[str]:
         """The countries of everyone possible."""

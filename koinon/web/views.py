@@ -91,7 +91,7 @@ def members_list(request: HttpRequest, language: str, network: str) -> HttpRespo
     told, form = roll(asked, directory), Form(asked)
     notes = Footnotes.load(named_in(list(hosted.coverage)), asked.known)
     happened = on_the_day(asked, course, names, events)
-    number = headline(asked, hosted, told.count(), told.countries(), notes, happened)
+    number = headline(asked, hosted, told.held(), told.countries(), notes, happened)
     listing = list_of(told, form, number, growth_band(asked, hosted, course, events))
     title = _("Members of %(network)s on %(date)s") % {"network": hosted.name.text, "date": day_words(asked.day)}
     machine = twins(asked, f"networks/{network}/members", csv=True, more=asked.filters("network"))

@@ -32,7 +32,7 @@ def network_map(request: HttpRequest, language: str, network: str) -> HttpRespon
     told = maps_of.mapped(asked, hosted, directory)
     notes = Footnotes.load(named_in(list(hosted.coverage)), asked.known)
     happened = on_the_day(asked, course, names, events)
-    number = headline(asked, hosted, told.count(), told.countries(), notes, happened)
+    number = headline(asked, hosted, told.held(), told.countries(), notes, happened)
     atlas = maps_of.network_map(told, number)
     title = _("Map of the members of %(network)s on %(date)s")
     words = title % {"network": hosted.name.text, "date": day_words(asked.day)}

@@ -186,8 +186,18 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class HeldPart:
+    """How many are held so, and where they are listed."""
+
+    held: str
+    number_text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Headline:
     count: Count
+    made_of: tuple[HeldPart, ...] = ()  # what the numbers are made of, the surest first; none where nobody can be told
     countries: int | None = None  # among the possible ones
     countries_text: str = ""
     coverage: Coverage | None = None
