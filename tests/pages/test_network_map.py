@@ -271,6 +271,13 @@ class TestSmallMaps:
         drawn = dict(re.findall(r'<path class="dots dots-(\w+)" d="([^"]+)"', page.html))
         assert {held: line.count("L") + 1 for held, line in drawn.items()} == {"yes": 2, "cannot_tell": 1}
 
+    def test_its_land_lies_in_the_same_window_as_its_dots(self) -> None:
+        place_all()
+        drawn = read("/en/networks/eurocities/", on="2004-06-01").html.partition("map-small")[2].partition("</svg>")[0]
+        assert 'class="land"' in drawn
+        assert 'class="dots dots-yes"' in drawn
+        assert "<svg" not in drawn
+
     def test_of_all_networks_on_the_first_page(self) -> None:
         place_all()
         page = read("/en/", on="2004-06-01")
