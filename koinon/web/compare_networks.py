@@ -34,7 +34,7 @@ from koinon.web.pages.compare import (
     Side,
 )
 from koinon.web.sources import Footnotes
-from koinon.web.words import country_name, pair, reader
+from koinon.web.words import country_name, pair, pair_of, reader
 
 FIELDS = ("a", "b")
 MOST_IN_PAIRS = 12
@@ -215,7 +215,7 @@ def _network(told: Told, hosted: Hosted) -> ComparedNetwork:
     asked, members = told.two.asked, told.members[hosted.slug].values()
     return ComparedNetwork(
         link=Link(hosted.name.text, asked.walk.members(hosted.slug), language=hosted.name.language),
-        count=pair(sum(_held(member) == YES for member in members), len(members)),
+        count=pair_of(_held(member) for member in members),
         zone=hosted.network.zone,
         coverage=coverage(asked, hosted, told.footnotes),
         made_up=hosted.network.made_up,

@@ -13,12 +13,11 @@ from koinon.lib.maps import Place, place_of
 from koinon.lib.order import sort_key
 from koinon.register.models import Standing
 from koinon.register.queries import judged
-from koinon.rules.reasons import YES
 from koinon.web.asked import Asked
 from koinon.web.hosted import Hosted
 from koinon.web.maps import SUREST, ground_of, small_map
 from koinon.web.pages import CountryList, CountryRow, SmallMap
-from koinon.web.words import country_name, number, pair, reader
+from koinon.web.words import country_name, number, pair_of, reader
 
 
 class Located(NamedTuple):
@@ -91,5 +90,5 @@ def _row(asked: Asked, code: str, organisations: Sequence[Located], held: Mappin
         address=asked.walk.country(code),
         organisations=len(organisations),
         organisations_text=number(len(organisations)),
-        members=pair(sure.count(YES), len(sure)),
+        members=pair_of(sure),
     )

@@ -17,7 +17,6 @@ from koinon.lib.order import sort_key
 from koinon.register.answers import stretch_of
 from koinon.register.models import Standing as StandingRow
 from koinon.register.queries import judged
-from koinon.rules.reasons import YES
 from koinon.rules.standing import Standing, Stretch
 from koinon.web.addresses import Walk
 from koinon.web.asked import Asked, PageRefused
@@ -39,7 +38,7 @@ from koinon.web.pages import (
     StandingShort,
 )
 from koinon.web.sources import Footnotes
-from koinon.web.words import country_name, in_language, pair, reader
+from koinon.web.words import country_name, in_language, pair_of, reader
 
 Stretches = Mapping[int, Sequence[Stretch]]
 """By organisation id the stretches of its standing in one network."""
@@ -154,7 +153,7 @@ def _networks(told: Told) -> Iterator[InNetwork]:
             yield InNetwork(
                 network=Link(hosted.name.text, told.asked.walk.network(slug), language=hosted.name.language),
                 accent=slug,
-                count=pair(sum(standing.held == YES for standing in here), len(here)),
+                count=pair_of(standing.held for standing in here),
                 members_address=told.asked.walk.members(slug, country=told.code),
                 made_up=hosted.network.made_up,
             )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from koinon.rules.reasons import HELD, YES
+from koinon.rules.reasons import HELD
 from koinon.web.asked import Asked
 from koinon.web.hosted import Hosted
 from koinon.web.pages import Coverage, Headline, HeldPart, Note
 from koinon.web.sources import Footnotes
-from koinon.web.words import number, pair, said
+from koinon.web.words import number, pair_of, said
 
 COVERAGE = "coverage"
 """The place on a network's page that says how complete its list is."""
@@ -32,7 +32,7 @@ def headline(
     known = {country for country in countries if country}
     times = Counter(held)
     return Headline(
-        count=pair(times[YES], len(held)),
+        count=pair_of(held),
         made_of=tuple(
             HeldPart(how, number(times[how]), asked.walk.members(hosted.slug, held=how)) for how in HELD if times[how]
         ),

@@ -22,9 +22,9 @@ from koinon.web.headline import coverage
 from koinon.web.hosted import Hosted
 from koinon.web.names import names_by_slug
 from koinon.web.outside import events_of, unions_in
-from koinon.web.pages import DecisionRow, Home, Link, NetworkRow, Said
+from koinon.web.pages import Count, DecisionRow, Home, Link, NetworkRow, Said
 from koinon.web.sources import Footnotes
-from koinon.web.words import count_of, number, pair, said
+from koinon.web.words import count_of, number, pair, pair_of, said
 
 MOST_NEWS = 6
 MOST_EXAMPLES = 4
@@ -41,7 +41,7 @@ def home(asked: Asked, hosted: Mapping[str, Hosted], *, with_news: bool = True) 
             name=one.name,
             address=asked.walk.network(slug),
             kind=str(one.profile.get("kind", "")),
-            count=pair(*numbers.get(one.network.pk, (0, 0))),
+            count=numbers.get(one.network.pk) or pair(0, 0),
             seat=said((one.profile.get("seat") or {}).get("text") or "").text,
             founded=when_span(one.founded) if one.founded else None,
             coverage=coverage(asked, one, nothing),
@@ -55,17 +55,16 @@ def home(asked: Asked, hosted: Mapping[str, Hosted], *, with_news: bool = True) 
     return Home(rows, when_day(asked.day), count, number(count), examples, news, asked.walk.changes(), compare)
 
 
-def _numbers(asked: Asked, hosted: Mapping[str, Hosted]) -> dict[int, tuple[int, int]]:
+def _numbers(asked: Asked, hosted: Mapping[str, Hosted]) -> dict[int, Count]:
     """Per network id the pair of the day. One query for what is known now."""
     if asked.known is not None:
-        tallies = {one.network.pk: course_of(one.network, asked.known).tally(asked.day) for one in hosted.values()}
-        return {id_: (tally.certain, tally.possible) for id_, tally in tallies.items()}
+        courses = {one.network.pk: course_of(one.network, asked.known) for one in hosted.values()}
+        return {id_: pair_of(spell.held for spell in course.on(asked.day)) for id_, course in courses.items()}
     by_held: dict[int, dict[str, int]] = defaultdict(dict)
     rows = Standing.objects.on(asked.day).values_list("network_id", "held").annotate(Counting("id"))
     for network, held, figure in rows.order_by("network_id", "held"):
         by_held[network][held] = figure
-    pairs = {id_: count_of(counted(told)) for id_, told in by_held.items()}
-    return {id_: (count.certain, count.possible) for id_, count in pairs.items()}
+    return {id_: count_of(counted(told)) for id_, told in by_held.items()}
 
 
 def _news(asked: Asked, hosted: Mapping[str, Hosted]) -> tuple[DecisionRow, ...]:

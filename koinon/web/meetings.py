@@ -1,4 +1,4 @@
-"""A network's series of meetings, with the seasons of which nothing is known."""
+"""A network's series of meetings, the next and the last few, with the seasons of which nothing is known."""
 
 from __future__ import annotations
 
@@ -19,34 +19,46 @@ from koinon.web.sources import Footnotes
 from koinon.web.words import said
 
 Content = Mapping[str, Any]
+MOST_PAST = 3
+"""How many a series shows of those that were; all of them stand on the page of events."""
 
 
 def series_of(
     walk: Walk,
+    on: date,
     told: Mapping[str, Iterable[Content]],
     called: Mapping[str, Called],
     footnotes: Footnotes,
 ) -> tuple[Series, ...]:
-    """The series with their meetings and gaps, newest first. `told` has the lines by kind: series, event, gap."""
-    rows: dict[str, list[tuple[date, EventRow]]] = defaultdict(list)
-    for line in told.get("event", ()):
-        rows[str(line.get("series", ""))].append((_day(line), _event(walk, line, called, footnotes)))
-    for line in told.get("gap", ()):
-        place = anchor("gap", f"{line['series']}-{line['when']}")
-        gap = EventRow(when_edtf(str(line["when"])), no_record=True, cites=footnotes.of(line), anchor=place)
-        rows[str(line["series"])].append((_day(line), gap))
+    """The series with the next meeting or gap after the day and the last few up to it, newest first.
+
+    `told` has the lines by kind: series, event, gap.
+    """
+    lines: dict[str, list[Content]] = defaultdict(list)
+    for line in (*told.get("event", ()), *told.get("gap", ())):
+        lines[str(line.get("series", ""))].append(line)
+
+    def rows(slug: str) -> tuple[EventRow, ...]:
+        return tuple(_event(walk, on, line, called, footnotes) for line in _near(lines.pop(slug, []), on))
+
     found = [
         Series(
             said(line["names"]),
             cadence_words(line.get("cadence")),
-            _newest_first(rows.pop(str(line["slug"]), [])),
+            rows(str(line["slug"])),
             anchor("series", str(line["slug"])),
         )
         for line in told.get("series", ())
     ]
-    for left in rows.values():
-        found.append(Series(Said(_("Other meetings")), "", _newest_first(left)))
+    found += [Series(Said(_("Other meetings")), "", rows(slug)) for slug in list(lines)]
     return tuple(found)
+
+
+def _near(lines: Iterable[Content], on: date) -> list[Content]:
+    """The first line after the day and the last few up to it, newest first."""
+    newest_first = sorted(lines, key=_day, reverse=True)
+    following = [line for line in newest_first if _day(line) > on]
+    return following[-1:] + newest_first[len(following) :][:MOST_PAST]
 
 
 def cadence_words(cadence: object) -> str:
@@ -64,24 +76,25 @@ def cadence_words(cadence: object) -> str:
     }.get(written, written)
 
 
-def _event(walk: Walk, line: Content, called: Mapping[str, Called], footnotes: Footnotes) -> EventRow:
+def _event(walk: Walk, on: date, line: Content, called: Mapping[str, Called], footnotes: Footnotes) -> EventRow:
+    when, to_come = when_edtf(str(line["when"])), _day(line) > on
+    if "key" not in line:
+        place = anchor("gap", f"{line['series']}-{line['when']}")
+        return EventRow(when, no_record=True, to_come=to_come, cites=footnotes.of(line), anchor=place)
     host = str(line.get("host", ""))
     known_as = called.get(host)
     written = str(line.get("host_as_written") or line.get("place") or "")
     theme = line.get("theme") or line.get("names")
     names = {known_as.name.text, known_as.own.text if known_as.own else ""} if known_as else set()
     return EventRow(
-        when=when_edtf(str(line["when"])),
+        when=when,
+        to_come=to_come,
         host=known_as.link(walk.organisation(host)) if known_as else None,
         host_as_written=Said(written) if written and written not in names else None,
         theme=said(theme) if theme else None,
         anchor=anchor("event", str(line.get("key", ""))),
         cites=footnotes.of(line),
     )
-
-
-def _newest_first(rows: Iterable[tuple[date, EventRow]]) -> tuple[EventRow, ...]:
-    return tuple(row for _day, row in sorted(rows, key=lambda one: one[0], reverse=True))
 
 
 def _day(line: Content) -> date:

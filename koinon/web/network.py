@@ -131,7 +131,7 @@ def network_detail(
         bodies_address=walk.bodies(hosted.slug),
         claims=claims_short(asked, hosted, figures_of(lines.get("claim", ()), notes)),
         claims_address=walk.claims(hosted.slug),
-        series=series_of(walk, lines, told.called, notes),
+        series=series_of(walk, asked.day, lines, told.called, notes),
         events_address=walk.events(hosted.slug) if lines.get("event") or lines.get("series") else "",
         also=tuple(_also(told)),
         coverage=tuple(_coverage(asked, hosted, course, notes)),

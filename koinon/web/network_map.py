@@ -16,14 +16,13 @@ from koinon.lib.maps import VIEWS, Place, View, view_of
 from koinon.lib.order import sort_key
 from koinon.lib.remembered import remembered
 from koinon.networks.models import Network
-from koinon.rules.reasons import YES
 from koinon.web.asked import Asked, PageRefused
 from koinon.web.course import Course, course_of
 from koinon.web.directory import Directory, Entered
 from koinon.web.hosted import Hosted
 from koinon.web.maps import Dot, Ground, ground_of, network_window, picture, small_map
-from koinon.web.pages import Count, Headline, Link, MapCountry, MapRow, NetworkMap, SmallMap
-from koinon.web.words import country_name, pair, reader
+from koinon.web.pages import Headline, Link, MapCountry, MapRow, NetworkMap, SmallMap
+from koinon.web.words import country_name, pair_of, reader
 
 NO_COUNTRY = "country-unknown"
 
@@ -101,11 +100,6 @@ def ground_under(network: Network, known: datetime | None = None) -> Ground:
     return ground_of(whereabouts(network, known))
 
 
-def pair_of(rows: Sequence[Entered]) -> Count:
-    """The pair that memberships come to."""
-    return pair(sum(row.held == YES for row in rows), len(rows))
-
-
 def view_name(slug: str) -> str:
     """What a map shows, in words."""
     return {"europe": pgettext("a map", "Europe"), "world": pgettext("a map", "The world")}[slug]
@@ -143,7 +137,8 @@ def _countries(told: Mapped) -> Iterator[MapCountry]:
     for code in sorted(by_country, key=lambda code: (not code, sort_key(country_name(code), language))):
         rows = by_country[code]
         listed = tuple(_row(told, row) for row in rows)
-        yield MapCountry(country_name(code), _anchor(code), pair_of(rows), listed, walk.country(code))
+        count = pair_of(row.held for row in rows)
+        yield MapCountry(country_name(code), _anchor(code), count, listed, walk.country(code))
 
 
 def _dot(told: Mapped, row: Entered) -> Dot:

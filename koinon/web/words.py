@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from koinon.lib.text import UNDETERMINED, Text
 from koinon.register.queries import Count as Counted
+from koinon.rules.reasons import PRESUMED, YES
 from koinon.web.dates import locale
 from koinon.web.pages import Count, Said
 
@@ -68,12 +70,18 @@ def _formatted(figure: float, reader: Locale) -> str:
 
 def count_of(counted: Counted) -> Count:
     """The register's pair for a page."""
-    return pair(counted.certain, counted.possible)
+    return pair(counted.certain, counted.possible, counted.by_held.get(PRESUMED, 0))
 
 
-def pair(certain: int, possible: int) -> Count:
-    """A count as a pair of figures, certain and possible."""
-    return Count(certain, possible, number(certain), number(possible))
+def pair(certain: int, possible: int, presumed: int = 0) -> Count:
+    """A count as a pair of figures, certain and possible; `presumed` of them, told where none is certain."""
+    return Count(certain, possible, number(certain), number(possible), presumed, number(presumed))
+
+
+def pair_of(held: Iterable[str]) -> Count:
+    """The pair that memberships come to, by how surely each is held."""
+    times = Counter(held)
+    return pair(times[YES], times.total(), times[PRESUMED])
 
 
 def organisation_kind(slug: str) -> str:

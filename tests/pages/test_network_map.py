@@ -211,7 +211,7 @@ class TestWhereTheyAre:
         place_all()
         member_at("nowhere", 50.0, 20.0, "")
         page = seen(on="2004-06-01")
-        assert "Country not known 0 certain, up to 1 possible member presumed Nowhere" in page.text
+        assert "Country not known 1 presumed member presumed Nowhere" in page.text
         assert 'id="country-unknown"' in page.html
 
 

@@ -37,6 +37,7 @@ class Aim:
 class EventRow:
     when: When
     no_record: bool = False  # a season of the series of which nothing is known
+    to_come: bool = False  # seen from the day
     host: Link | None = None
     host_as_written: Said | None = None  # the source's own spelling, when it differs
     theme: Said | None = None
@@ -64,7 +65,7 @@ class NetworkDetail:  # network_detail.html, as `detail`
     claims_address: str = ""
     offices: tuple[OfficeNow, ...] = ()  # who holds what on the day
     bodies_address: str = ""
-    series: tuple[Series, ...] = ()
+    series: tuple[Series, ...] = ()  # with the next meeting and the last few
     events_address: str = ""  # all meetings, past and next
     also: tuple[Aim, ...] = ()  # what is told and has no place of its own
     coverage: tuple[Note, ...] = ()  # how complete this copy is, in lines

@@ -80,6 +80,8 @@ class Count:
     possible: int
     certain_text: str  # formatted for the reader: "1,024"
     possible_text: str
+    presumed: int = 0  # of those that are possible and not certain
+    presumed_text: str = ""
 
 
 @dataclass(frozen=True)
