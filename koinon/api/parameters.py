@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from koinon.api.problems import LONGEST_PARAMETER, MOST_ITEMS, refuse_strange_parameters
 from koinon.api.queries import Wanted
 from koinon.api.schemas import Held
+from koinon.rules.standing import NOT_KNOWN_RIGHT, RIGHTS
 
 On = Annotated[
     str,
@@ -72,10 +73,23 @@ class Filters(OnDay):
     held: Annotated[Held | None, BeforeValidator(_none_if_empty), Field(description="How sure the membership is.")] = (
         None
     )
+    right: Annotated[
+        str,
+        Field(
+            pattern=rf"^(({'|'.join(RIGHTS)})\.(yes|no|{NOT_KNOWN_RIGHT}))?$",
+            description="Of whom a right is told so, such as vote_assembly.yes or stand.not_known.",
+        ),
+    ] = ""
+    source: Annotated[
+        str,
+        Field(max_length=LONGEST_PARAMETER, description="The key of a source that the membership rests on."),
+    ] = ""
 
     def wanted(self) -> Wanted:
         """The filters as the reads take them."""
-        return Wanted(self.q, self.category, self.country, self.kind, self.size, self.held or "")
+        return Wanted(
+            self.q, self.category, self.country, self.kind, self.size, self.held or "", self.right, self.source
+        )
 
 
 class PageOfMembers(Filters):

@@ -177,6 +177,10 @@ def _unreadable(parameter: str, text: str) -> Unanswered:
             _("“%(text)s” is no range of inhabitants."),
             _("Write a lower and an upper limit, such as 250000-500000; either may be left out."),
         ),
+        "right": (
+            _("“%(text)s” is no right with an answer."),
+            _("Write both with a dot between them, such as vote_assembly.yes or stand.not_known."),
+        ),
     }.get(parameter) or (
         _("The parameter “%(name)s” cannot be read."),
         _("Write at most %(longest)s signs."),

@@ -45,6 +45,8 @@ class Wanted:
     kind: str = ""
     size: str = ""
     held: str = ""
+    right: str = ""
+    source: str = ""
 
 
 def matching(members: Sequence[Member], wanted: Wanted, on: Asked) -> list[Member]:
@@ -62,6 +64,8 @@ def matching(members: Sequence[Member], wanted: Wanted, on: Asked) -> list[Membe
         and (not wanted.country or member.country == wanted.country.upper())
         and (not wanted.kind or member.kind == wanted.kind)
         and (not wanted.held or member.stretch.standing.held == wanted.held)
+        and (not wanted.right or wanted.right in member.stretch.standing.rights_told())
+        and (not wanted.source or wanted.source in member.stretch.standing.sources())
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from koinon.audit.chain import FIRST_PREVIOUS, digest_of, link
 from koinon.audit.models import AuditPayload, AuditRow, AuditSeal
@@ -81,6 +82,11 @@ def verify_chain(published: Head | None = None) -> ChainReport:
         head=head(),
         faults=tuple(faults),
     )
+
+
+def newest_instant() -> datetime | None:
+    """When the last action was done; None before the first. One read."""
+    return AuditRow.objects.order_by("-id").values_list("at", flat=True).first()
 
 
 def _payload_fault(row: AuditRow) -> tuple[str | None, bool]:

@@ -21,7 +21,7 @@ from koinon.rules.evidence import Mark, attested, days_of, decided, in_order
 from koinon.rules.facts import Facts
 from koinon.rules.membership import Episode
 from koinon.rules.periods import Bound, Period
-from koinon.rules.reasons import CANNOT_TELL, RULE, Question, Reason, chained
+from koinon.rules.reasons import ATTESTATION, CANNOT_TELL, DECISION, RULE, Question, Reason, chained
 from koinon.rules.statutes import Statutes
 
 RIGHTS = ("attend", "speak", "vote_assembly", "vote_body", "stand", "nominate")
@@ -75,6 +75,14 @@ class Standing:
     questions: tuple[Question, ...] = ()
     contradictions: tuple[Question, ...] = ()
     version: str = ""
+
+    def sources(self) -> frozenset[str]:
+        """The sources of the decisions and statements that the membership rests on."""
+        return frozenset(one.source for one in self.basis if one.source and one.kind in (DECISION, ATTESTATION))
+
+    def rights_told(self) -> frozenset[str]:
+        """Each right with what is known of it: "vote_assembly.yes", "stand.not_known"."""
+        return frozenset(f"{one.right}.{one.value}" for one in self.rights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ class Walk:
         """A network's directory, with filters, `sort` and `page`."""
         return self.to(f"networks/{network}/members/", **more)
 
+    def figures(self, network: str, anchor: str = "") -> str:
+        """What a network's numbers are made of, by which rules, as of which moment."""
+        return self.to(f"networks/{network}/figures/", anchor)
+
     def network_map(self, network: str) -> str:
         """The map of a network's members."""
         return self.to(f"networks/{network}/map/")

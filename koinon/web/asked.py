@@ -31,6 +31,8 @@ PARAMETERS = (
     "kind",
     "size",
     "held",
+    "right",
+    "source",
     "network",
     "sort",
     "page",
@@ -38,8 +40,7 @@ PARAMETERS = (
 )
 """What an address of a page may ask. Anything else is not carried on."""
 
-
-FILTERS = ("q", "category", "country", "kind", "size", "held", "network")
+FILTERS = ("q", "category", "country", "kind", "size", "held", "right", "source", "network")
 """Those of them that narrow a list; its machine-readable twins take them too."""
 
 

@@ -19,14 +19,14 @@ from koinon.rules.reading import EntryError, read_dated
 from koinon.rules.reasons import YES
 from koinon.web.anchors import anchor
 from koinon.web.asked import Asked
-from koinon.web.course import Course, Spell, Tally, reach
-from koinon.web.dates import dated_words, when_edtf
+from koinon.web.course import Course, Reach, Spell, Tally, reach
+from koinon.web.dates import dated_words, day_words, when_edtf
 from koinon.web.founders import Founder
 from koinon.web.hosted import Hosted
 from koinon.web.names import Called, Names
-from koinon.web.pages import Claim, ClaimGroup, ClaimsList, ClaimsShort, Named, Said
+from koinon.web.pages import Claim, ClaimGroup, ClaimsList, ClaimsShort, Link, Named, Said
 from koinon.web.sources import Footnotes, sources_of
-from koinon.web.words import country_name, number, reader, said
+from koinon.web.words import country_name, number, range_words, reader, said
 
 Content = Mapping[str, Any]
 Days = tuple[date, date]
@@ -147,18 +147,17 @@ def _claim(ground: Ground, figure: Figure, *, at_odds: bool) -> Claim:
     line, of = figure.line, figure.of
     dated = when_edtf(str(line["on"])).text if line.get("on") else dated_words(figure.source.get("dated"))
     evidence = None if line.get("on") else (figure.source.get("dated") or {}).get("evidence")
-    counted = _counted(ground, figure)
+    reached = _reached(ground, figure)
+    counted = reached.tally if reached else _founders_counted(ground, of)
     first, last = figure.days or (ground.asked.today, ground.asked.today)
-    day = max(first, min(last, ground.asked.today))
-    address = ground.asked.walk.at(day.isoformat()).members(ground.hosted.slug)
     return Claim(
         anchor=anchor("claim", str(line["key"])),
         figure=figure_words(line),
         of=of,
         dated=dated,
         evidence=said(evidence) if evidence else None,
-        register_text=_range(counted) if counted else "",
-        register_address=address if counted and of != FOUNDERS else "",
+        register_text=range_words(*counted) if counted else "",
+        register_days=_explained(ground, of, reached) if reached else (),
         remark=_remark(ground, of, dated, figure.days),
         note=said(line["note"]) if line.get("note") else None,
         names=_names(ground, line),
@@ -257,11 +256,31 @@ def _together(told: Sequence[Figure], firm: bool) -> str:
     return ""
 
 
-def _counted(ground: Ground, figure: Figure) -> Tally | None:
+def _founders_counted(ground: Ground, of: str) -> Tally | None:
+    """How many founders sources name: those that none denies, and all. None for what is no claim of founders."""
+    if of != FOUNDERS or not ground.founders:
+        return None
+    agreed = sum(not founder.is_disputed for founder in ground.founders.values())
+    return Tally(agreed, len(ground.founders))
+
+
+def _explained(ground: Ground, of: str, reached: Reach) -> tuple[Link, ...]:
+    """The way to the day with the fewest certain and to the one with the most possible, where they are explained."""
+    floor = ground.hosted.founded.earliest if ground.hosted.founded else BEFORE_ALL
+    fewest, most = max(reached.fewest_on, floor), max(reached.most_on, floor)
+    place = "countries" if of == "countries" else ""
+
+    def link(words: str, day: date) -> Link:
+        address = ground.asked.walk.at(day.isoformat()).figures(ground.hosted.slug, place)
+        return Link(words % {"date": day_words(day)}, address)
+
+    if fewest == most:
+        return (link(_("on %(date)s"), fewest),)
+    return link(_("fewest on %(date)s"), fewest), link(_("most on %(date)s"), most)
+
+
+def _reached(ground: Ground, figure: Figure) -> Reach | None:
     """What the register counts in that time: the fewest certain and the most possible. None for what it counts not."""
-    if figure.of == FOUNDERS and ground.founders:
-        agreed = sum(not founder.is_disputed for founder in ground.founders.values())
-        return Tally(agreed, len(ground.founders))
     if figure.days is None:
         return None
     if figure.of == "members":
@@ -302,10 +321,3 @@ def _remark(ground: Ground, of: str, dated: str, days: Days | None) -> str:
     if not all(line and line.get("complete") is True for line in lines):
         return _("Not compared: the list known here is incomplete, and refutes nothing.")
     return ""
-
-
-def _range(tally: Tally) -> str:
-    """The pair as one range: "124" or "118 to 131"."""
-    if tally.certain == tally.possible:
-        return number(tally.certain)
-    return _("%(least)s to %(most)s") % {"least": number(tally.certain), "most": number(tally.possible)}

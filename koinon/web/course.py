@@ -138,14 +138,23 @@ class Course:
         return days, [Tally(*pair) for pair in zip(certains, possibles, strict=True)]
 
 
-def reach(tallies: Sequence[tuple[date, Tally]], first: date, last: date) -> Tally:
-    """The fewest certain and the most possible on the days from first to last, from tallies in the order of days."""
+class Reach(NamedTuple):
+    """The fewest certain and the most possible within a stretch of days, each with the first day that has it."""
+
+    tally: Tally
+    fewest_on: date
+    most_on: date
+
+
+def reach(tallies: Sequence[tuple[date, Tally]], first: date, last: date) -> Reach:
+    """What numbers come to on the days from first to last (both inside), from tallies in the order of days."""
     days = [day for day, _tally in tallies]
     begin, end = bisect_right(days, first), bisect_right(days, last)
-    every = [tally for _day, tally in tallies[max(begin - 1, 0) : end]] if end else []
-    if not begin:
-        every.append(Tally(0, 0))
-    return Tally(min(tally.certain for tally in every), max(tally.possible for tally in every))
+    before = tallies[begin - 1][1] if begin else Tally(0, 0)
+    every = [(first, before), *tallies[begin:end]]
+    fewest_on, fewest = min(every, key=lambda one: one[1].certain)
+    most_on, most = max(every, key=lambda one: one[1].possible)
+    return Reach(Tally(fewest.certain, most.possible), fewest_on, most_on)
 
 
 @remembered(64)

@@ -56,15 +56,7 @@ class Evidence:
 
     def rule(self, id_: str) -> tuple[Rule, Statutes] | None:
         """A rule with the version it stands in: that of the day if it has the rule, else the latest that does."""
-        if self.hosted is None:
-            return None
-        present = self.hosted.version_on(self.glossary.day)
-        newest_first = sorted(self.hosted.statutes, key=lambda one: one.begins.earliest, reverse=True)
-        for version in (*((present,) if present else ()), *newest_first):
-            rule = version.rule(id_)
-            if rule is not None:
-                return rule, version
-        return None
+        return self.hosted.rule(id_, self.glossary.day) if self.hosted else None
 
 
 def evidence_for(

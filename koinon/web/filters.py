@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -58,6 +58,10 @@ class Form:
         self.selects.append(Select(name, options))
         return chosen
 
+    def narrow(self, name: str, choices: Callable[[], Choices]) -> str:
+        """A choice that other pages lead to: read and offered only where it was made, so that the form stays short."""
+        return self.choose(name, choices()) if self.asked.parameter(name) else ""
+
     def sort(self, choices: Choices) -> tuple[str, bool]:
         """The order asked for, and whether it is backwards ("-name"). The first choice is the usual one."""
         typed = self.asked.parameter("sort")
@@ -96,6 +100,8 @@ def trouble(name: str, typed: str) -> str:
         "kind": _("No kind of organisation is called “%(typed)s” here. Choose one from the list."),
         "size": _("There is no size “%(typed)s” to choose. Choose one from the list."),
         "held": _("There is no certainty “%(typed)s” to choose. Choose one from the list."),
+        "right": _("No right has an answer “%(typed)s”. Choose one from the list."),
+        "source": _("No source “%(typed)s” is recorded here. Choose one from the list."),
         "network": _("No network “%(typed)s” is kept here. Choose one from the list."),
         "sort": _("The list cannot be ordered by “%(typed)s”. Choose an order from the list."),
     }[name]

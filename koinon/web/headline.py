@@ -12,9 +12,6 @@ from koinon.web.pages import Coverage, Headline, HeldPart, Note
 from koinon.web.sources import Footnotes
 from koinon.web.words import number, pair_of, said
 
-COVERAGE = "coverage"
-"""The place on a network's page that says how complete its list is."""
-
 
 def headline(
     asked: Asked,
@@ -40,7 +37,7 @@ def headline(
         countries_text=number(len(known)) if known else "",
         coverage=coverage(asked, hosted, footnotes),
         notes=tuple(notes),
-        why_address=asked.walk.network(hosted.slug, COVERAGE),
+        why_address=asked.walk.figures(hosted.slug),
     )
 
 

@@ -22,7 +22,7 @@ from koinon.records.models import Line, LineKind
 from koinon.rules.category import CategoryAnswer
 from koinon.rules.changes import in_force
 from koinon.rules.dates import DateError, Span, parse
-from koinon.rules.statutes import Statutes, parse_statutes
+from koinon.rules.statutes import Rule, Statutes, parse_statutes
 from koinon.web.addresses import Walk
 from koinon.web.asked import Asked, PageRefused, ask
 from koinon.web.dates import when_span
@@ -59,6 +59,26 @@ class Hosted:
     def version_on(self, day: date) -> Statutes | None:
         """The version of its statutes in force on a day."""
         return in_force(self.statutes, day)
+
+    def rule(self, id_: str, day: date) -> tuple[Rule, Statutes] | None:
+        """A rule with the version it stands in: that of the day if it has the rule, else the latest that does."""
+        present = self.version_on(day)
+        newest_first = sorted(self.statutes, key=lambda one: one.begins.earliest, reverse=True)
+        for version in (*((present,) if present else ()), *newest_first):
+            rule = version.rule(id_)
+            if rule is not None:
+                return rule, version
+        return None
+
+    def rule_link(self, id_: str, day: date, walk: Walk) -> Link | None:
+        """The way to a rule in the statutes; None where no version known has it."""
+        found = self.rule(id_, day)
+        if found is None:
+            return None
+        rule, version = found
+        present = self.version_on(day)
+        named = "" if present and present.version == version.version else version.version
+        return Link(rule.article or _("Statutes"), walk.statutes(self.slug, named, rule.id))
 
     def category_name(self, slug: str, day: date) -> Said:
         """What a category is called on a day; one that no version knows is shown as it was attested."""

@@ -10,6 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from koinon.atlas.models import Name
+from koinon.rules.standing import NOT_KNOWN_RIGHT, RIGHTS
+from koinon.web import rule_words
 from koinon.web.asked import Asked
 from koinon.web.dates import locale
 from koinon.web.directory import Directory, Entered
@@ -17,6 +19,7 @@ from koinon.web.filters import UNKNOWN, Form, held_choices, in_order, without_em
 from koinon.web.pages import Column, GrowthBand, Headline, MembersList
 from koinon.web.paging import paged
 from koinon.web.sizes import band_of, bands
+from koinon.web.sources import Footnotes
 from koinon.web.words import country_name, organisation_kind
 
 COLUMNS = {"organisation": "name", "country": "country", "category": "category", "since": "since"}
@@ -72,6 +75,8 @@ def _filtered(told: Roll, form: Form) -> list[Entered]:
     kind = form.choose("kind", in_order({kind: organisation_kind(kind) for kind in kinds}))
     size = form.choose("size", bands())
     held = form.choose("held", held_choices())
+    right = form.narrow("right", _right_choices)
+    source = form.narrow("source", lambda: _source_choices(told))
     found = _found(told, form.folded_query) if form.folded_query else None
     return [
         one
@@ -81,6 +86,8 @@ def _filtered(told: Roll, form: Form) -> list[Entered]:
         and (not kind or one.who.kind == kind)
         and (not size or band_of(told.directory.size_on(one.who.id, told.asked.day)) == size)
         and (not held or one.held == held)
+        and (not right or right in one.stretch.standing.rights_told())
+        and (not source or source in one.stretch.standing.sources())
         and (found is None or one.who.id in found)
     ]
 
@@ -104,6 +111,24 @@ def _category_choices(told: Roll) -> dict[str, str]:
 
 def _country_choices(told: Roll) -> dict[str, str]:
     return in_order({code: country_name(code) for code in told.countries()})
+
+
+def _right_choices() -> dict[str, str]:
+    """Every right with each answer: "vote in the assembly: yes"."""
+    answers = {"yes": _("yes"), "no": _("no"), NOT_KNOWN_RIGHT: _("not known")}
+    return {
+        f"{right}.{answer}": _("%(label)s: %(value)s") % {"label": rule_words.right_name(right), "value": words}
+        for right in RIGHTS
+        for answer, words in answers.items()
+    }
+
+
+def _source_choices(told: Roll) -> dict[str, str]:
+    """The sources that somebody's membership rests on, and the one asked for. One query."""
+    keys = {source for one in told.entered for source in one.stretch.standing.sources()}
+    keys.add(told.asked.parameter("source"))
+    footnotes = Footnotes.load(keys, told.asked.known)
+    return in_order({key: footnotes.label(key).text for key in keys if footnotes.content(key)})
 
 
 def _orders() -> dict[str, str]:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from koinon.atlas.models import Organisation
 from koinon.lib.order import sort_key
 from koinon.records.models import Line, LineKind
 from koinon.register.tenures import mandates_of
 from koinon.rules.mandates import on_day
-from koinon.rules.reasons import CANNOT_TELL, CONTESTED, PRESUMED, YES
 from koinon.web.anchors import anchor
 from koinon.web.asked import Asked
 from koinon.web.bodies import named_by, offices_now
 from koinon.web.claims import claims_short, figures_of
 from koinon.web.course import Course
-from koinon.web.dates import day_words, when_span
+from koinon.web.dates import when_span
 from koinon.web.day_bar import named_in_bar
 from koinon.web.founders import Founder, founders_of
 from koinon.web.glossary import names_of_people
@@ -34,7 +32,7 @@ from koinon.web.pages import Aim, Fact, GrowthBand, Link, NetworkDetail, Note, S
 from koinon.web.services import services_of
 from koinon.web.sources import Footnotes, named_in
 from koinon.web.tenures import Tenures
-from koinon.web.words import language_name, number, reader, said
+from koinon.web.words import language_name, reader, said
 
 Content = Mapping[str, Any]
 KINDS = (
@@ -134,7 +132,7 @@ def network_detail(
         series=series_of(walk, asked.day, lines, told.called, notes),
         events_address=walk.events(hosted.slug) if lines.get("event") or lines.get("series") else "",
         also=tuple(_also(told)),
-        coverage=tuple(_coverage(asked, hosted, course, notes)),
+        coverage=tuple(_coverage(hosted, notes)),
         export_address=walk.export(hosted.slug),
     )
 
@@ -189,48 +187,10 @@ def _founders(told: Told) -> Fact:
     return Fact(_("Founders"), named, remark=remark, cites=told.footnotes.cite(*sources), anchor="founders")
 
 
-def _coverage(asked: Asked, hosted: Hosted, course: Course, notes: Footnotes) -> Iterator[Note]:
-    """How complete this copy is, and what the numbers of the day are made of."""
+def _coverage(hosted: Hosted, footnotes: Footnotes) -> Iterator[Note]:
+    """How complete the list of members known here is, as far as anyone says."""
     for line in hosted.coverage:
         if line.get("note"):
-            yield Note(said(line["note"]), warning=line.get("complete") is not True, cites=notes.of(line))
+            yield Note(said(line["note"]), warning=line.get("complete") is not True, cites=footnotes.of(line))
     if not hosted.coverage:
         yield Note(Said(_("Nobody says how complete the list of members known here is.")), warning=True)
-    day = {"day": day_words(asked.day)}
-    yield Note(Said(_("What the numbers of %(day)s are made of:") % day))
-    by_held: dict[str, int] = defaultdict(int)
-    for spell in course.on(asked.day):
-        by_held[spell.held] += 1
-    for sentence in _made_of(by_held):
-        yield Note(Said(sentence))
-    version = hosted.version_on(asked.day)
-    if version is None:
-        yield Note(Said(_("No statutes are known for this day.")), warning=True)
-    else:
-        title = said(version.title).text
-        words = _("The rules that are applied: %(title)s.") % {"title": title}
-        yield Note(Said(words), Link(_("Statutes"), asked.walk.statutes(hosted.slug)))
-
-
-def _made_of(by_held: Mapping[str, int]) -> Iterable[str]:
-    sentences = {
-        YES: ngettext(
-            "%(count)s is certain: a decision or a dated source proves it for this day.",
-            "%(count)s are certain: a decision or a dated source proves them for this day.",
-            by_held.get(YES, 0),
-        ),
-        PRESUMED: ngettext(
-            "%(count)s is presumed: proved for an earlier day, and nothing says that it ended.",
-            "%(count)s are presumed: proved for an earlier day, and nothing says that they ended.",
-            by_held.get(PRESUMED, 0),
-        ),
-        CANNOT_TELL: ngettext(
-            "Of %(count)s it cannot be told: possible, but no source reaches this day.",
-            "Of %(count)s it cannot be told: possible, but no source reaches this day.",
-            by_held.get(CANNOT_TELL, 0),
-        ),
-        CONTESTED: ngettext(
-            "On %(count)s sources disagree.", "On %(count)s sources disagree.", by_held.get(CONTESTED, 0)
-        ),
-    }
-    return [sentence % {"count": number(by_held[held])} for held, sentence in sentences.items() if by_held.get(held)]

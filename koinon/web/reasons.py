@@ -194,14 +194,8 @@ def _rule(reason: Reason, evidence: Evidence) -> Step:
 
 def rule_link(id_: str, evidence: Evidence) -> Link | None:
     """The way to a rule in the statutes; None where no version known has it."""
-    found = evidence.rule(id_)
-    hosted = evidence.hosted
-    if found is None or hosted is None:
-        return None
-    rule, version = found
-    present = hosted.version_on(evidence.glossary.day)
-    named = "" if present and present.version == version.version else version.version
-    return Link(rule.article or _("Statutes"), evidence.glossary.walk.statutes(hosted.slug, named, rule.id))
+    hosted, glossary = evidence.hosted, evidence.glossary
+    return hosted.rule_link(id_, glossary.day, glossary.walk) if hosted else None
 
 
 def _closing(standing: Standing, evidence: Evidence, closes: date | None) -> Sequence[Step]:

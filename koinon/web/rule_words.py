@@ -133,6 +133,11 @@ def _in_heading(rule: Rule) -> Sequence[str]:
     return [field for field in SUBJECTS if rule.get(field)][:2]
 
 
+def right_name(right: str) -> str:
+    """What a right is called: "vote in the assembly"."""
+    return _(OPTION_LABELS[right]) if right in OPTION_LABELS else spoken(right)
+
+
 def _subject(rule: Rule, field: str, named: Named) -> str:
     value = rule.get(field)
     if not isinstance(value, str):

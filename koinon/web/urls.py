@@ -14,6 +14,7 @@ from koinon.web import (
     views_detail,
     views_docs,
     views_export,
+    views_figures,
     views_news,
     views_places,
 )
@@ -48,6 +49,7 @@ PAGES: list[URLPattern | URLResolver] = [
 
 PAGES += [
     path("networks/<slug:network>/members/<slug:organisation>/", views_detail.standing_detail, name="standing_detail"),
+    path("networks/<slug:network>/figures/", views_figures.figures_detail, name="figures_detail"),
     path("networks/<slug:network>/bodies/", views_bodies.bodies_detail, name="bodies_detail"),
     path("networks/<slug:network>/statutes/", views_detail.statutes_detail, name="statutes_detail"),
     path("networks/<slug:network>/statutes/<slug:version>/", views_detail.statutes_detail, name="statutes_version"),

@@ -53,6 +53,13 @@ def language_name(code: str) -> str:
     return named or code
 
 
+def range_words(least: int, most: int) -> str:
+    """A pair as one range: "124" or "118 to 131"."""
+    if least == most:
+        return number(least)
+    return _("%(least)s to %(most)s") % {"least": number(least), "most": number(most)}
+
+
 def country_name(code: str) -> str:
     """A country's name in the reader's language (CLDR), or its code where CLDR has none; "" for no country."""
     return locale().territories.get(code, code) if code else ""

@@ -14,6 +14,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "networks/eurocities/members/?on=2003-12-01",
         "networks/eurocities/members/?on=2003-12-01&country=ZZ",
     ),
+    "figures_detail": (
+        "networks/eurocities/figures/?on=2004-05-01",
+        "networks/league-of-historical-cities/figures/",
+    ),
     "standing_detail": (
         "networks/eurocities/members/lublin/?on=2004-05-01",
         "networks/eurocities/members/praha/?on=2000-01-01",

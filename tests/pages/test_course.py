@@ -75,7 +75,11 @@ def test_a_reach_holds_every_day_inside(spells: list[Spell], year: int, span: in
     found = reach(list(course.tallies()), first, last)
     days = [first, *(day for day, _ in course.tallies() if first < day <= last)]
     tallies = [course.tally(day) for day in days]
-    assert found == Tally(min(one.certain for one in tallies), max(one.possible for one in tallies))
+    assert found.tally == Tally(min(one.certain for one in tallies), max(one.possible for one in tallies))
+    assert first <= found.fewest_on <= last
+    assert first <= found.most_on <= last
+    assert course.tally(found.fewest_on).certain == found.tally.certain
+    assert course.tally(found.most_on).possible == found.tally.possible
 
 
 def test_the_band_is_a_line_of_steps() -> None:

@@ -43,7 +43,7 @@ class Claim:
     dated: str  # "" = undated
     evidence: Said | None = None  # what shows between which days the source speaks
     register_text: str = ""  # what the register counts at that time: "29 to 108"; "" = not compared
-    register_address: str = ""
+    register_days: tuple[Link, ...] = ()  # the days of the fewest and of the most, where they are explained
     remark: str = ""  # why it is not compared
     note: Said | None = None
     names: tuple[Said, ...] = ()  # those whom the source names
