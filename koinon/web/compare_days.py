@@ -304,7 +304,7 @@ def _day_side(told: Told, day: date) -> DaySide:
         when_day(day),
         pair(sum(one == YES for _country, one in held), len(held)),
         pair(len(certain), len(possible)),
-        told.days.asked.walk.at(day.isoformat()).members(told.hosted.slug),
+        told.days.asked.walk.at(day.isoformat()).figures(told.hosted.slug),
     )
 
 
