@@ -26,7 +26,6 @@ from koinon.networks.models import Keeper, Network
 from koinon.records import actions as records
 from koinon.records.models import LineKind
 from koinon.register import actions as register
-from koinon.rules.effects import Revoke
 
 AT_ONCE = 500
 """How many entries are recorded in one action."""
@@ -249,16 +248,13 @@ def _load_entries(
     told = {EntryKind.DECISION: tree.decisions, EntryKind.ATTESTATION: tree.attestations}
     wanted = {line.key: (kind, entry_content(line)) for kind, lines in told.items() for line in lines}
     present = _present(list(wanted))
-    changed = []
-    for revoking in (False, True):
-        some = {key: told for key, told in wanted.items() if _revokes(told[1]) is revoking}
-        new = [(kind, key, content) for key, (kind, content) in some.items() if key not in present]
-        mended = [key for key, (_, content) in some.items() if key in present and present[key] != content]
-        for some_new in portions(new, AT_ONCE):
-            ledger.record_entries(actor=actor, at=at, entries=some_new)
-        for key in mended:
-            ledger.mend_entry(actor=actor, at=at, key=key, content=some[key][1], why=WHY)
-        changed += [*(key for _, key, _ in new), *mended]
+    new = [(kind, key, content) for key, (kind, content) in wanted.items() if key not in present]
+    mended = [key for key, (_, content) in wanted.items() if key in present and present[key] != content]
+    for some_new in portions(new, AT_ONCE):
+        ledger.record_entries(actor=actor, at=at, entries=some_new)
+    for key in mended:
+        ledger.mend_entry(actor=actor, at=at, key=key, content=wanted[key][1], why=WHY)
+    changed = [*(key for _, key, _ in new), *mended]
     of_these = Clause.objects.filter(network__in=loaded, record__superseded_at__isnull=True)
     gone = set(of_these.values_list("record__entry__key", flat=True)) - set(wanted)
     for key in sorted(key for key in gone if key not in elsewhere):
@@ -274,11 +270,6 @@ def _present(keys: Sequence[str]) -> dict[str, Any]:
         rows = Record.objects.known(None).filter(entry__key__in=some)
         found.update(rows.values_list("entry__key", "content"))
     return found
-
-
-def _revokes(content: Mapping[str, Any]) -> bool:
-    """Whether an entry revokes another: it is entered after those, since it touches whom they touch."""
-    return any(effect.get("kind") == Revoke.kind for effect in content.get("effects", ()))
 
 
 def _touching_others(keys: Sequence[str], loaded: Sequence[Network]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -12,9 +13,10 @@ from django.db.models import Model
 
 from koinon.acts.wrapper import Actor, action, note
 from koinon.atlas.models import Organisation
-from koinon.ledger.models import Clause, Entry, EntryKind, Record
+from koinon.ledger.models import Clause, Entry, EntryKind, Record, Tie, TieKind
+from koinon.lib.portions import IN_A_QUERY, portions
 from koinon.networks.models import Network
-from koinon.rules.effects import OnMembership, Revoke
+from koinon.rules.effects import ENTRY, OnMembership, Revoke
 from koinon.rules.effects import read as read_effect
 from koinon.rules.entries import MEMBERSHIP
 from koinon.rules.reading import read_attestation, read_decision
@@ -46,7 +48,7 @@ def record_attestation(*, actor: Actor, at: datetime, key: str, content: Mapping
 def record_entries(*, actor: Actor, at: datetime, entries: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
     """Enter many at once, each told as (kind, key, content): one row of the log, which names their keys.
 
-    Raises what entering one raises. A revocation touches whom entries before it in the list touch.
+    Raises what entering one raises.
     """
     known = set(Entry.objects.filter(key__in=[key for _, key, _ in entries]).values_list("key", flat=True))
     new = [(kind, key, content) for kind, key, content in entries if key not in known]
@@ -58,13 +60,7 @@ def record_entries(*, actor: Actor, at: datetime, entries: Sequence[tuple[str, s
         for entry, (_, _, content) in zip(made, new, strict=True)
     )
     with _remembering_slugs(entries):
-        clauses: list[Clause] = []
-        for record in records:
-            if any(effect["kind"] == Revoke.kind for effect in record.content.get("effects", ())):
-                Clause.objects.bulk_create(clauses)
-                clauses.clear()
-            clauses += _clauses(record)
-        Clause.objects.bulk_create(clauses)
+        _index(records)
     for kind, key, content in entries:
         if key in known:
             _enter(actor, at, kind, key, content)
@@ -106,8 +102,8 @@ def restore_records(*, actor: Actor, at: datetime, kind: str, key: str, versions
     if Entry.objects.filter(key=key).exists():
         raise LedgerError("key_taken", key)
     entry = Entry.objects.create(key=key, kind=kind)
-    for told in versions:
-        record = Record.objects.create(
+    records = [
+        Record.objects.create(
             entry=entry,
             version=told["version"],
             content=told["content"],
@@ -116,7 +112,9 @@ def restore_records(*, actor: Actor, at: datetime, kind: str, key: str, versions
             recorded_by=told["recorded_by"],
             why=told["why"],
         )
-        _index(record)
+        for told in versions
+    ]
+    _index(records)
 
 
 def _enter(actor: Actor, at: datetime, kind: str, key: str, content: Mapping[str, Any]) -> Record:
@@ -134,7 +132,7 @@ def _append(actor: Actor, at: datetime, entry: Entry, version: int, content: Map
     record = Record.objects.create(
         entry=entry, version=version, content=dict(content), recorded_at=at, recorded_by=actor.key, why=why
     )
-    _index(record)
+    _index([record])
     return record
 
 
@@ -146,17 +144,58 @@ def _read(kind: str, key: str, content: Mapping[str, Any]) -> None:
         read_attestation(key, content, {})
 
 
-def _index(record: Record) -> None:
-    """Write whom the record touches. A revocation touches whom the revoked decision touches."""
-    Clause.objects.bulk_create(_clauses(record))
-
-
-def _clauses(record: Record) -> list[Clause]:
-    touched = set(_touched(record))
-    return [
+def _index(records: Sequence[Record]) -> None:
+    """Write whom the records touch and what they hang on."""
+    Clause.objects.bulk_create(
         Clause(record=record, network_id=network, organisation_id=organisation)
-        for network, organisation in sorted(touched, key=lambda pair: (pair[0], pair[1] or 0))
-    ]
+        for record in records
+        for network, organisation in sorted(set(_touched(record)), key=lambda pair: (pair[0], pair[1] or 0))
+    )
+    ties = [Tie(record=record, on=on, kind=kind) for record in records for on, kind in sorted(set(_ties(record)))]
+    Tie.objects.bulk_create(ties)
+    undone = {tie.on for tie in ties if tie.kind == TieKind.REVOKES}
+    _spread({record.entry.key for record in records} | undone)
+
+
+def _spread(keys: set[str]) -> None:
+    """Let revocations touch whom the entries ever touched that they revoke, in whatever order both were told.
+
+    One query where nothing revokes any of them.
+    """
+    while keys:
+        undoing: dict[str, set[int]] = defaultdict(set)
+        entry_of: dict[int, str] = {}
+        for some in portions(sorted(keys), IN_A_QUERY):
+            rows = Tie.objects.filter(on__in=some, kind=TieKind.REVOKES)
+            for on, record, entry in rows.values_list("on", "record_id", "record__entry__key"):
+                undoing[on].add(record)
+                entry_of[record] = entry
+        keys = {entry_of[record] for record in _let_touch(undoing)}
+
+
+def _let_touch(undoing: Mapping[str, Collection[int]]) -> set[int]:
+    """Give each revoking record (id) the clauses of the entry (key) that it revokes; those that gained any."""
+    missing: set[tuple[int, int, int | None]] = set()
+    for some in portions(sorted(undoing), IN_A_QUERY):
+        undone = Clause.objects.filter(record__entry__key__in=some, network__isnull=False)
+        for on, network, organisation in undone.values_list("record__entry__key", "network_id", "organisation_id"):
+            missing |= {(record, int(network or 0), organisation) for record in undoing[on]}
+    for records in portions(sorted({record for record, _network, _organisation in missing}), IN_A_QUERY):
+        present = Clause.objects.filter(record__in=records, network__isnull=False)
+        missing -= set(present.values_list("record_id", "network_id", "organisation_id"))
+    Clause.objects.bulk_create(
+        Clause(record_id=record, network_id=network, organisation_id=organisation)
+        for record, network, organisation in sorted(missing, key=lambda one: (one[0], one[1], one[2] or 0))
+    )
+    return {record for record, _network, _organisation in missing}
+
+
+def _ties(record: Record) -> Iterator[tuple[str, str]]:
+    """What a record hangs on: the key of the other entry, and how."""
+    for effect in map(read_effect, record.content.get("effects", ())):
+        if isinstance(effect, Revoke):
+            yield effect.entry, TieKind.REVOKES
+        yield from ((condition.key, TieKind.WAITS) for condition in effect.conditions if condition.kind == ENTRY)
 
 
 def _touched(record: Record) -> Iterator[tuple[int, int | None]]:
@@ -168,10 +207,6 @@ def _touched(record: Record) -> Iterator[tuple[int, int | None]]:
         effect = read_effect(told)
         if isinstance(effect, OnMembership):
             yield _pair(record.entry.key, effect.network, effect.organisation)
-        elif isinstance(effect, Revoke):
-            clauses = Clause.objects.filter(record__entry__key=effect.entry, network__isnull=False)
-            pairs = clauses.values_list("network_id", "organisation_id").distinct()
-            yield from ((int(network or 0), organisation) for network, organisation in pairs)
         elif slug := getattr(effect, "network", ""):
             if holder := getattr(effect, "organisation", ""):
                 _pair(record.entry.key, slug, holder)

@@ -46,6 +46,27 @@ class Record(Recorded):
         return f"{self.entry_id} version {self.version}"
 
 
+class TieKind(models.TextChoices):
+    """How a record hangs on another entry: it undoes it, or takes hold only with it."""
+
+    REVOKES = "revokes"
+    WAITS = "waits"
+
+
+class Tie(models.Model):
+    """A record hangs on another entry, which is named by its key since it may be told later."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="ties")
+    on = models.CharField(max_length=160)
+    kind = models.CharField(max_length=7, choices=TieKind.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["on", "kind", "record"], name="ledger_tie_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.kind} {self.on}"
+
+
 class Clause(models.Model):
     """Whom a record touches: an effect or a statement of it concerns this organisation in this network."""
 

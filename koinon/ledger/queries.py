@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from koinon.ledger.models import Clause, EntryKind, Record
+from koinon.ledger.models import Clause, EntryKind, Record, Tie
 from koinon.lib.recorded import known_at
 from koinon.rules.effects import ENTRY
 from koinon.rules.entries import Attestation, Dated, Decision
@@ -78,6 +78,16 @@ def entries_of_network(network: int, sources: Mapping[str, Dated], known: dateti
             Q(entry__key__in=list(waits_for), entry__kind=EntryKind.DECISION) & known_at(known)
         ):
             _take(found, key, kind, content, sources)
+    return found
+
+
+def hanging_on(key: str) -> set[str]:
+    """The keys of the entries that revoke this one or wait for it, or hang on one that does. A query a step."""
+    found: set[str] = set()
+    near = {key}
+    while near:
+        near = set(Tie.objects.filter(on__in=near).values_list("record__entry__key", flat=True)) - found - {key}
+        found |= near
     return found
 
 

@@ -13,6 +13,7 @@ from koinon.acts.wrapper import Actor, action
 from koinon.atlas import queries as atlas
 from koinon.ledger import actions as ledger
 from koinon.ledger.models import Clause, Record
+from koinon.ledger.queries import hanging_on
 from koinon.networks.models import Network
 from koinon.register.differences import differing, differing_posts
 from koinon.register.models import Standing
@@ -99,8 +100,8 @@ def mend_entry(*, actor: Actor, at: datetime, key: str, content: Mapping[str, An
 
 @action("register.follow", public=True)
 def follow(*, actor: Actor, at: datetime, key: str) -> None:
-    """Project whatever any record version of an entry touches."""
-    pairs = Clause.objects.filter(record__entry__key=key, network__isnull=False)
+    """Project whatever any record version of an entry touches, or of one that hangs on it."""
+    pairs = Clause.objects.filter(record__entry__key__in={key, *hanging_on(key)}, network__isnull=False)
     touched: dict[int, set[int | None]] = {}
     for network_id, organisation_id in pairs.values_list("network_id", "organisation_id").distinct():
         touched.setdefault(int(network_id or 0), set()).add(organisation_id)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.exchange import actions as exchange
 from koinon.ledger.actions import LedgerError
-from koinon.ledger.models import Entry, Record
+from koinon.ledger.models import Clause, Entry, Record
+from koinon.ledger.queries import hanging_on
 from koinon.lib.writing import writing_allowed
 from koinon.register import actions as register
 from koinon.register.models import Standing
@@ -28,6 +29,10 @@ NUMBERS = itertools.count()
 
 def slugs_on(network, day, known=None):
     return {m.slug: m.stretch.standing.held for m in members_on(network, date.fromisoformat(day), known)}
+
+
+def revoking(entry, on):
+    return {"organ": "league/board", "on": on, "effects": [{"kind": "revoke", "entry": entry}]}
 
 
 def test_a_decision_brings_a_row_and_the_rule_another():
@@ -203,3 +208,56 @@ def test_postgresql_refuses_two_stretches_that_share_a_day():
     row.pk, row.begins = None, row.begins.replace(day=27)
     with writing_allowed("a row that must be refused"), pytest.raises(IntegrityError):
         row.save()
+
+
+class TestWhatHangsOnAnother:
+    """A revocation and what waits for an entry follow it, in whatever order they are recorded."""
+
+    def test_a_revocation_recorded_before_what_it_revokes_undoes_it_all_the_same(self) -> None:
+        network = make_league()
+        make_city("lipa")
+        decide("court", revoking("board-lipa", "2021-01-01"))
+        decide("board-lipa", admission("lipa", "2020-01-01"))
+        assert slugs_on(network, "2020-12-31") == {"lipa": "yes"}
+        assert slugs_on(network, "2021-01-01") == {}
+        assert register.rebuild(actor=COMMAND_LINE, at=after(1)) == []
+
+    def test_a_revocation_of_a_revocation_lets_it_stand_again_in_any_order(self) -> None:
+        make_league(), make_city("lipa")
+        decide("appeal", revoking("court", "2021-01-01"))
+        decide("court", revoking("board-lipa", "2021-01-01"))
+        decide("board-lipa", admission("lipa", "2020-01-01"))
+        assert set(Clause.objects.values_list("record__entry__key", "organisation__slug")) == {
+            ("appeal", "lipa"), ("court", "lipa"), ("board-lipa", "lipa"),
+        }  # fmt: skip
+        assert register.rebuild(actor=COMMAND_LINE, at=after(1)) == []
+
+    def test_a_mended_entry_takes_its_revocation_along(self) -> None:
+        network = make_league()
+        make_city("lipa"), make_city("dub")
+        decide("board", admission("lipa", "2020-01-01"))
+        decide("court", revoking("board", "2021-01-01"))
+        register.mend_entry(
+            actor=COMMAND_LINE, at=after(1), key="board", content=admission("dub", "2020-01-01"), why="mistyped"
+        )
+        assert slugs_on(network, "2020-12-31") == {"dub": "yes"}
+        assert slugs_on(network, "2021-01-01") == {}
+        assert register.rebuild(actor=COMMAND_LINE, at=after(2)) == []
+
+    def test_what_waits_for_an_entry_takes_hold_when_that_is_recorded(self) -> None:
+        network = make_league()
+        make_city("lipa"), make_city("dub")
+        waiting = admission("lipa", "2020-01-01")
+        waiting["effects"][0]["conditions"] = [{"kind": "entry", "key": "board-dub"}]
+        decide("board-lipa", waiting)
+        assert slugs_on(network, "2020-06-01") == {}
+        decide("board-dub", admission("dub", "2020-03-01"))
+        assert set(slugs_on(network, "2020-06-01")) == {"dub", "lipa"}
+        assert register.rebuild(actor=COMMAND_LINE, at=after(1)) == []
+
+    def test_entries_that_hang_on_each_other_come_to_an_end(self) -> None:
+        make_league()
+        decide("one", revoking("other", "2021-01-01"))
+        decide("other", revoking("one", "2021-01-01"))
+        assert hanging_on("one") == {"other"}
+        assert not Clause.objects.exists()
