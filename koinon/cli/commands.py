@@ -28,6 +28,7 @@ from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
 from koinon.register import actions as register
 from koinon.register.queries import frame, history
+from koinon.upkeep.statistics import renew_statistics
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -121,6 +122,7 @@ def _load(told: argparse.Namespace) -> Result:
         return Result(
             codes.DIFFERS, [f"{says}`koinon network dump {error.slug}` writes it out."], {"error": "kept_here"}
         )
+    renew_statistics()
     line = (
         f"{', '.join(loaded.networks)}: {loaded.entries} entries and {loaded.lines} lines recorded, "
         f"{loaded.standings} standings changed."

@@ -15,6 +15,7 @@ from koinon.upkeep import actions
 from koinon.upkeep.actions import Restored
 from koinon.upkeep.archive import BackupError, open_archive
 from koinon.upkeep.schema import require_empty_place
+from koinon.upkeep.statistics import renew_statistics
 
 
 def restore(path: Path, *, actor: Actor, at: datetime, erasures: Iterable[Erasure] = ()) -> Restored:
@@ -28,7 +29,9 @@ def restore(path: Path, *, actor: Actor, at: datetime, erasures: Iterable[Erasur
     # SQLite changes tables only while it checks no foreign keys, and that has to be said before a transaction begins.
     # The rows are checked before the transaction ends.
     with connection.constraint_checks_disabled():
-        return actions.restore_backup(actor=actor, at=at, archive=archive, erasures=tuple(erasures))
+        restored = actions.restore_backup(actor=actor, at=at, archive=archive, erasures=tuple(erasures))
+    renew_statistics()
+    return restored
 
 
 def read_erasures(path: Path) -> list[Erasure]:
