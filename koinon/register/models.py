@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Generic, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,20 +12,14 @@ from koinon.atlas.models import Organisation
 from koinon.networks.models import Network
 from koinon.rules.dates import FOREVER
 
-
-class StandingQuerySet(models.QuerySet["Standing"]):
-    """Reads of standings by day."""
-
-    def on(self, day: date) -> Self:
-        """The rows whose stretch holds the day: at most one for an organisation in a network."""
-        return self.filter(begins__lte=day, ends__gt=day)
+M = TypeVar("M", bound="Dated")
 
 
-class DatedQuerySet(models.QuerySet[Any]):
-    """Reads of mandates and of bodies' lives by day."""
+class DatedQuerySet(models.QuerySet[M], Generic[M]):
+    """Reads by day."""
 
     def on(self, day: date) -> Self:
-        """The rows whose stretch holds the day."""
+        """The rows whose stretch holds the day: at most one of each standing, mandate or body."""
         return self.filter(begins__lte=day, ends__gt=day)
 
 
@@ -98,7 +92,7 @@ class BodyLife(Dated):
         return f"{self.body} of {self.network_id} [{self.begins}, {self.ends})"
 
 
-class Standing(models.Model):
+class Standing(Dated):
     """One stretch of days [begins, ends) on which an organisation's whole standing in a network is the same.
 
     `held` and `category_held` are yes, presumed, cannot_tell or contested. `since_*` and `until_*` are the
@@ -109,20 +103,8 @@ class Standing(models.Model):
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="standings")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="standings")
-    begins = models.DateField()
-    ends = models.DateField(default=FOREVER)
-    held = models.CharField(max_length=12)
     category = models.CharField(max_length=60, blank=True)
     category_held = models.CharField(max_length=12)
-    since_text = models.CharField(max_length=40, blank=True)
-    since_earliest = models.DateField(null=True)
-    since_latest = models.DateField(null=True)
-    until_text = models.CharField(max_length=40, blank=True)
-    until_earliest = models.DateField(null=True)
-    until_latest = models.DateField(null=True)
-    content = models.JSONField()
-
-    objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [

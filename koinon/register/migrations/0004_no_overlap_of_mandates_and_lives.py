@@ -6,8 +6,8 @@ SQLite has no such constraint: there the projection alone guards it, and a prope
 from __future__ import annotations
 
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
+
+from koinon.register.migrations._postgresql import only_on_postgresql
 
 ADD = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
@@ -23,22 +23,6 @@ REMOVE = (
 )
 
 
-def add(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Add the constraints where the database knows them."""
-    _on_postgresql(schema_editor, ADD)
-
-
-def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Take them away again."""
-    _on_postgresql(schema_editor, REMOVE)
-
-
-def _on_postgresql(schema_editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        for statement in statements:
-            schema_editor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("register", "0003_mandates_and_lives_of_bodies")]
-    operations = [migrations.RunPython(add, remove)]
+    operations = [only_on_postgresql(add=ADD, remove=REMOVE)]
