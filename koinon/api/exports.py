@@ -13,6 +13,7 @@ from ninja.decorators import decorate_view
 
 from koinon.api import footing, problems, schemas
 from koinon.api.parameters import OnDay, check
+from koinon.api.views import network_of
 from koinon.exchange.export_file import Current, Unsettled, current_export
 from koinon.lib.conditional import conditional
 from koinon.lib.days import KNOWN
@@ -93,9 +94,7 @@ def _current(request: HttpRequest, slug: str, asked: OnDay) -> tuple[Network, Cu
             _("Only the export of what is known now is given here."),
             _("Its entries have every version with its instants; `koinon export --known` writes an earlier one."),
         )
-    found = Network.objects.filter(slug=slug).first()
-    if found is None:
-        raise problems.unknown("network", slug, "/api/v1/networks")
+    found = network_of(slug)
     try:
         return found, current_export(found)
     except Unsettled as error:

@@ -16,6 +16,7 @@ from koinon.audit import actions as audit
 from koinon.audit.queries import verify_chain
 from koinon.cli import codes, exporting, upkeep, whatif
 from koinon.cli.arguments import day, instant
+from koinon.cli.named import network_named
 from koinon.cli.result import Result, command
 from koinon.exchange import actions as exchange
 from koinon.exchange.check import check
@@ -137,9 +138,7 @@ def _kept_here(slugs: list[str]) -> list[str]:
 
 
 def _dump(told: argparse.Namespace) -> Result:
-    network = Network.objects.filter(slug=told.network).first()
-    if network is None:
-        return Result(codes.WRONG_CALL, [f"There is no network {told.network}."], {"error": "unknown_network"})
+    network = network_named(told.network)
     try:
         written = dump_network(network, told.output)
     except FileExistsError:
@@ -148,8 +147,9 @@ def _dump(told: argparse.Namespace) -> Result:
 
 
 def _keep(told: argparse.Namespace) -> Result:
+    network = network_named(told.network)
     try:
-        networks.keep_here(actor=COMMAND_LINE, at=clock.now(), slug=told.network)
+        networks.keep_here(actor=COMMAND_LINE, at=clock.now(), slug=network.slug)
     except networks.NetworkError:
         says = f"{told.network} is no network that a folder keeps."
         return Result(codes.WRONG_CALL, [says], {"error": "not_kept_by_folder"})
@@ -181,11 +181,11 @@ def _merge(told: argparse.Namespace) -> Result:
 
 
 def _standing(told: argparse.Namespace) -> Result:
-    network = Network.objects.filter(slug=told.network).first()
+    network = network_named(told.network)
     organisation = Organisation.objects.filter(slug=told.organisation).first()
-    if network is None or organisation is None:
-        missing = told.network if network is None else told.organisation
-        return Result(codes.WRONG_CALL, [f"There is no {missing}."], {"error": "unknown", "slug": missing})
+    if organisation is None:
+        says = f"There is no organisation {told.organisation}."
+        return Result(codes.WRONG_CALL, [says], {"error": "unknown_organisation", "organisation": told.organisation})
     stays = canonical_ids(told.known).get(organisation.pk)
     organisation = Organisation.objects.get(pk=stays) if stays else organisation
     day = told.on or clock.today(network.zone)

@@ -9,10 +9,10 @@ from typing import Any
 
 from koinon.cli import codes
 from koinon.cli.arguments import instant
+from koinon.cli.named import network_named
 from koinon.cli.result import Result, command
 from koinon.exchange.export_file import Unsettled, write_export, write_file
 from koinon.lib import clock
-from koinon.networks.models import Network
 from koinon.verify import main as verifying
 
 
@@ -28,9 +28,7 @@ def add_to(words: Any) -> None:
 
 
 def _export(told: argparse.Namespace) -> Result:
-    network = Network.objects.filter(slug=told.network).first()
-    if network is None:
-        return Result(codes.WRONG_CALL, [f"There is no network {told.network}."], {"error": "unknown_network"})
+    network = network_named(told.network)
     if told.known and told.known > clock.now():
         says = f"{told.known.isoformat()} has not come yet, and nobody can tell what will be known then."
         return Result(codes.WRONG_CALL, [says], {"error": "ahead"})

@@ -13,6 +13,7 @@ from typing import Any
 from koinon.atlas.models import Organisation
 from koinon.cli import codes
 from koinon.cli.arguments import day
+from koinon.cli.named import network_named
 from koinon.cli.result import Result, command
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
@@ -80,9 +81,7 @@ def _pair(text: str) -> tuple[str, int]:
 
 
 def _whatif(told: argparse.Namespace) -> Result:
-    network = Network.objects.filter(slug=told.network).first()
-    if network is None:
-        return Result(codes.WRONG_CALL, [f"There is no network {told.network}."], {"error": "unknown_network"})
+    network = network_named(told.network)
     known = {case.organisation: case for case in cases(network).values()}
     try:
         supposed = list(_supposed(told, network, known))

@@ -81,6 +81,31 @@ def test_load_if_changed_does_nothing_the_second_time(capsys, tree):
     assert said(capsys)["changed"] is False
 
 
+NAMING_A_NETWORK = (
+    ["network", "dump", "NETWORK", "-o", "OUT"],
+    ["network", "keep", "NETWORK"],
+    ["organisation", "standing", "dub", "NETWORK"],
+    ["export", "NETWORK", "-o", "OUT"],
+    ["whatif", "NETWORK", "--on", "2004-05-01", "--bound", "full=1"],
+)
+
+
+@pytest.mark.parametrize("words", NAMING_A_NETWORK, ids=lambda words: " ".join(words[:2]))
+def test_a_network_that_is_not_there_is_refused_with_those_that_are(capsys, tree, tmp_path, words):
+    def call(slug):
+        return main([{"NETWORK": slug, "OUT": str(tmp_path / "out")}.get(word, word) for word in words])
+
+    assert call("league") == 2
+    assert "There is no network league; none is loaded here yet." in capsys.readouterr().err
+    folder.write_second_network(tree)
+    main(["network", "load", str(tree)])
+    capsys.readouterr()
+    assert call("leage") == 2
+    assert "There is no network leage; known are: guild, league." in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert call("league") == 0
+
+
 def test_no_tree_is_a_wrong_call(tmp_path):
     assert main(["network", "check", str(tmp_path)]) == 2
     assert main(["network", "load", str(tmp_path / "nowhere")]) == 2

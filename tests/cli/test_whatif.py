@@ -77,7 +77,7 @@ def test_a_bound_and_a_population_and_other_statutes_can_be_supposed_together(ca
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["nowhere", "--bound", "full=1"], "There is no network nowhere."),
+        (["nowhere", "--bound", "full=1"], "There is no network nowhere; known are: league."),
         (["league"], "Say what to suppose"),
         (["league", "--country", "NO"], "--country goes with"),
         (["league", "--joins", "eu"], "--country goes with"),
