@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from koinon.api import answers, schemas
+from koinon.api import answers, schemas, schemas_countries
 from koinon.api.queries import NOBODY, network_short, profiles, sources
 from koinon.atlas.models import Organisation, UnionMembership
 from koinon.atlas.queries import canonical_ids, names_of
@@ -24,7 +24,7 @@ Memberships = Mapping[int, Sequence[tuple[Network, Standing]]]
 """By organisation id its memberships of the day, by the network's slug."""
 
 
-def countries_answer(on: Asked) -> schemas.Countries:
+def countries_answer(on: Asked) -> schemas_countries.Countries:
     """All countries of which an organisation is recorded. Four queries; the counts of members for what is known now."""
     rows = Organisation.objects.exclude(id__in=canonical_ids(on.known)).values_list("id", "country")
     organisations: dict[str, list[int]] = defaultdict(list)
@@ -33,7 +33,7 @@ def countries_answer(on: Asked) -> schemas.Countries:
             organisations[code].append(id_)
     surest = _surest_on(on) if on.known is None else None
     items = [
-        schemas.CountryItem(
+        schemas_countries.CountryItem(
             code=code,
             names=_names(code),
             organisations=len(organisations[code]),
@@ -42,10 +42,10 @@ def countries_answer(on: Asked) -> schemas.Countries:
         for code in sorted(organisations)
     ]
     number = schemas.Count(certain=len(items), possible=len(items))
-    return schemas.Countries(on=on.day, known=on.known, count=number, next=None, items=items)
+    return schemas_countries.Countries(on=on.day, known=on.known, count=number, next=None, items=items)
 
 
-def country_answer(code: str, on: Asked) -> schemas.Country:
+def country_answer(code: str, on: Asked) -> schemas_countries.Country:
     """One country, by its code in capitals. Seven queries for what is known now."""
     same = canonical_ids(on.known)
     organisations = list(Organisation.objects.filter(country=code).exclude(id__in=same).order_by("slug"))
@@ -56,17 +56,17 @@ def country_answer(code: str, on: Asked) -> schemas.Country:
     names = names_of(ids, ())
     rows = UnionMembership.objects.known(on.known).filter(country=code).select_related("union").order_by("begins", "id")
     unions = list(rows)
-    return schemas.Country(
+    return schemas_countries.Country(
         on=on.day,
         known=on.known,
         code=code,
         names=_names(code),
         unions=[
-            schemas.InUnion(union=row.union.slug, begins=row.begins, ends=row.ends, source=row.source or None)
+            schemas_countries.InUnion(union=row.union.slug, begins=row.begins, ends=row.ends, source=row.source or None)
             for row in unions
         ],
         networks=[
-            schemas.InNetworkOfCountry(
+            schemas_countries.InNetworkOfCountry(
                 network=network_short(network, told.get(network.pk, {})),
                 members=answers.count(_count_in(network, memberships)),
             )
@@ -119,13 +119,13 @@ def _count_in(network: Network, memberships: Memberships) -> Count:
     return counted(by_held)
 
 
-def _located(one: Organisation, name: str, memberships: Memberships) -> schemas.OrganisationOfCountry:
-    return schemas.OrganisationOfCountry(
+def _located(one: Organisation, name: str, memberships: Memberships) -> schemas_countries.OrganisationOfCountry:
+    return schemas_countries.OrganisationOfCountry(
         **dict(answers.organisation(one.slug, name, one.kind, one.country)),
         latitude=one.latitude,
         longitude=one.longitude,
         memberships=[
-            schemas.MembershipShort.model_validate(
+            schemas_countries.MembershipShort.model_validate(
                 {
                     "network": network.slug,
                     "held": standing.held,
@@ -138,5 +138,5 @@ def _located(one: Organisation, name: str, memberships: Memberships) -> schemas.
     )
 
 
-def _names(code: str) -> list[schemas.CountryName]:
-    return [schemas.CountryName(text=one.text, language=one.language) for one in own_names(code)]
+def _names(code: str) -> list[schemas_countries.CountryName]:
+    return [schemas_countries.CountryName(text=one.text, language=one.language) for one in own_names(code)]

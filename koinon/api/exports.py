@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,9 +11,11 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 from ninja.decorators import decorate_view
+from pydantic import Field
 
-from koinon.api import footing, problems, schemas
+from koinon.api import footing, problems
 from koinon.api.parameters import OnDay, check
+from koinon.api.schemas import Shape
 from koinon.api.views import network_of
 from koinon.exchange.export_file import Current, Unsettled, current_export
 from koinon.lib.conditional import conditional
@@ -27,6 +30,18 @@ EXPORT = "/networks/{network}/export"
 
 router = Router()
 of_no_day = decorate_view(problems.in_readers_language, conditional(footing.of_no_day))
+
+
+class ExportDigest(Shape):
+    """By what a network's export can be told from every other."""
+
+    network: str
+    made_up: bool
+    format: int = Field(description="The number of the export's format.")
+    known: datetime = Field(description="When what is in it was recorded last.")
+    bytes: int
+    sha256: str = Field(description="The digest of the export, as docs/export.md defines it.")
+    address: str
 
 
 @router.api_operation(
@@ -64,16 +79,16 @@ def _chunks(path: Path) -> Iterator[bytes]:
 @router.api_operation(
     READ,
     f"{EXPORT}/digest",
-    response=schemas.ExportDigest,
+    response=ExportDigest,
     tags=["networks"],
     summary="The digest of a network's export",
     operation_id="koinon_api_views_export_digest",
 )
 @of_no_day
-def export_digest(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas.ExportDigest:
+def export_digest(request: HttpRequest, network: str, asked: Query[OnDay]) -> ExportDigest:
     """What `koinon verify --digest` compares with, and of which instant the export is."""
     found, current = _current(request, network, asked)
-    return schemas.ExportDigest(
+    return ExportDigest(
         network=found.slug,
         made_up=found.made_up,
         format=FORMAT,

@@ -11,7 +11,7 @@ from typing import Any, cast
 from django.db import models
 from django.db.models import F, Q
 
-from koinon.api import answers, schemas
+from koinon.api import answers, schemas, schemas_entries, schemas_organisations, schemas_statutes
 from koinon.atlas.models import Name, Organisation, Population, Relation, RelationKind, Source, UnionMembership
 from koinon.ledger.models import Clause, Entry, Record
 from koinon.lib.days import Asked
@@ -185,16 +185,16 @@ def statutes_of(network: Network, known: datetime | None) -> list[tuple[Statutes
     return sorted(read, key=lambda pair: (pair[0].begins.earliest, pair[0].version))
 
 
-def statutes_answer(statutes: Statutes, content: Mapping[str, Any]) -> schemas.Statutes:
+def statutes_answer(statutes: Statutes, content: Mapping[str, Any]) -> schemas_statutes.Statutes:
     """One version, each rule with its document's own words beside what was read from them."""
     told = {rule.get("id"): rule for rule in content.get("rules", ())}
-    return schemas.Statutes(
+    return schemas_statutes.Statutes(
         version=statutes.version,
         title=dict(statutes.title),
         in_force=answers.span(statutes.begins),
         in_force_status=statutes.in_force_status,
         rules=[
-            schemas.Rule(
+            schemas_statutes.Rule(
                 id=rule.id,
                 kind=rule.kind,
                 status=rule.status,
@@ -214,7 +214,7 @@ class Around:
 
     names: list[Name]
     populations: list[Population]
-    relations: list[schemas.Relation]
+    relations: list[schemas_organisations.Relation]
     unions: list[str]
     also: list[str]
 
@@ -260,14 +260,14 @@ def population_on(populations: Iterable[Population], day: date) -> Population | 
     return max(past, key=lambda population: (parse(population.on).latest, population.source), default=None)
 
 
-def organisation_answer(organisation: Organisation, on: Asked) -> schemas.OrganisationDetail:
+def organisation_answer(organisation: Organisation, on: Asked) -> schemas_organisations.OrganisationDetail:
     """All that is told of an organisation. Six queries."""
     known = around(organisation, on.day, on.known)
     told = told_lines(lines_of(on.known, organisation=organisation))
     figure = population_on(known.populations, on.day)
     name = own_name(known.names, on.day)
     short = answers.organisation(organisation.slug, name, organisation.kind, organisation.country)
-    return schemas.OrganisationDetail(
+    return schemas_organisations.OrganisationDetail(
         **dict(short),
         on=on.day,
         known=on.known,
@@ -305,11 +305,11 @@ def memberships_answer(organisation: Organisation, on: Asked) -> schemas.Members
     )
 
 
-def entry_answer(entry: Entry, records: Sequence[Record], known: datetime | None) -> schemas.Entry:
+def entry_answer(entry: Entry, records: Sequence[Record], known: datetime | None) -> schemas_entries.Entry:
     """An entry with those of its record versions. Two queries."""
     versions = [version_answer(record, known) for record in records]
     present = next((version for version in versions if version.superseded_at is None), None)
-    return schemas.Entry(
+    return schemas_entries.Entry(
         key=entry.key,
         kind=cast(Any, entry.kind),
         known=known,
@@ -326,17 +326,19 @@ def record_versions(entry: Entry, known: datetime | None) -> list[Record]:
     return list(records if known is None else records.filter(recorded_at__lte=known))
 
 
-def touched_by(records: Iterable[Record]) -> list[schemas.Touched]:
+def touched_by(records: Iterable[Record]) -> list[schemas_entries.Touched]:
     """Whom record versions are about. One query."""
     clauses = Clause.objects.filter(record__in=list(records), network__isnull=False, organisation__isnull=False)
     pairs = clauses.values_list(F("network__slug"), F("organisation__slug")).distinct()
-    return [schemas.Touched(network=network, organisation=organisation) for network, organisation in sorted(pairs)]
+    return [
+        schemas_entries.Touched(network=network, organisation=organisation) for network, organisation in sorted(pairs)
+    ]
 
 
-def version_answer(record: Record, known: datetime | None) -> schemas.Version:
+def version_answer(record: Record, known: datetime | None) -> schemas_entries.Version:
     """One record version as it was known at the instant."""
     superseded = record.superseded_at
-    return schemas.Version(
+    return schemas_entries.Version(
         version=record.version,
         recorded_at=record.recorded_at,
         superseded_at=None if superseded and known and superseded > known else superseded,
@@ -346,9 +348,9 @@ def version_answer(record: Record, known: datetime | None) -> schemas.Version:
     )
 
 
-def name_answer(name: Name) -> schemas.Name:
+def name_answer(name: Name) -> schemas_organisations.Name:
     """A name, or a source's spelling."""
-    return schemas.Name(
+    return schemas_organisations.Name(
         text=name.text,
         language=name.language or None,
         own=name.own,
@@ -359,13 +361,13 @@ def name_answer(name: Name) -> schemas.Name:
     )
 
 
-def population_answer(population: Population) -> schemas.Population:
+def population_answer(population: Population) -> schemas_organisations.Population:
     """A figure with who asserted it."""
-    return schemas.Population(figure=population.figure, on=population.on, source=population.source)
+    return schemas_organisations.Population(figure=population.figure, on=population.on, source=population.source)
 
 
-def _relation(relation: Relation, there: str, from_here: bool) -> schemas.Relation:
-    return schemas.Relation.model_validate(
+def _relation(relation: Relation, there: str, from_here: bool) -> schemas_organisations.Relation:
+    return schemas_organisations.Relation.model_validate(
         {
             "kind": relation.kind,
             "other": there,

@@ -8,7 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
-from koinon.api import answers, footing, problems, queries, schemas, tables
+from koinon.api import (
+    answers,
+    footing,
+    problems,
+    queries,
+    schemas,
+    schemas_countries,
+    schemas_entries,
+    schemas_organisations,
+    schemas_statutes,
+    tables,
+)
 from koinon.api import countries as countries_of
 from koinon.api.lists import address, page_of
 from koinon.api.parameters import Filters, OnDay, PageOfMembers, check
@@ -119,10 +130,14 @@ def members_csv(request: HttpRequest, network: str, asked: Query[Filters]) -> Ht
 
 
 @router.api_operation(
-    READ, "/networks/{network}/statutes", response=schemas.StatutesOn, tags=["networks"], summary="Statutes on a day"
+    READ,
+    "/networks/{network}/statutes",
+    response=schemas_statutes.StatutesOn,
+    tags=["networks"],
+    summary="Statutes on a day",
 )
 @of_network
-def statutes(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas.StatutesOn:
+def statutes(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_statutes.StatutesOn:
     """The version of the statutes in force on the day, rule by rule, each with how it is known and by which source."""
     check(request, asked)
     found = network_of(network)
@@ -131,7 +146,7 @@ def statutes(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas
     versions = queries.statutes_of(found, on.known)
     applied = changes.in_force([version for version, _ in versions], on.day)
     content = next((content for version, content in versions if version is applied), {})
-    return schemas.StatutesOn(
+    return schemas_statutes.StatutesOn(
         on=on.day,
         known=on.known,
         network=found.slug,
@@ -144,7 +159,7 @@ def statutes(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas
 @router.api_operation(
     READ,
     "/organisations/{organisation}",
-    response=schemas.OrganisationDetail,
+    response=schemas_organisations.OrganisationDetail,
     tags=["organisations"],
     summary="One organisation",
 )
@@ -178,16 +193,18 @@ def memberships(request: HttpRequest, organisation: str, asked: Query[OnDay]) ->
 
 
 @router.api_operation(
-    READ, "/countries", response=schemas.Countries, tags=["countries"], summary="Countries with organisations"
+    READ, "/countries", response=schemas_countries.Countries, tags=["countries"], summary="Countries with organisations"
 )
 @of_several
-def countries(request: HttpRequest, asked: Query[OnDay]) -> schemas.Countries:
+def countries(request: HttpRequest, asked: Query[OnDay]) -> schemas_countries.Countries:
     """The countries of which organisations are recorded, each with how many are members of some network on the day."""
     check(request, asked)
     return countries_of.countries_answer(footing.asked_of(request))
 
 
-@router.api_operation(READ, "/countries/{country}", response=schemas.Country, tags=["countries"], summary="One country")
+@router.api_operation(
+    READ, "/countries/{country}", response=schemas_countries.Country, tags=["countries"], summary="One country"
+)
 @of_several
 def country_detail(request: HttpRequest, country: str, asked: Query[OnDay]) -> Any:
     """A country's unions and its organisations with their memberships. A code in capitals leads to the small ones."""
@@ -202,9 +219,9 @@ def country_detail(request: HttpRequest, country: str, asked: Query[OnDay]) -> A
     return countries_of.country_answer(code, on)
 
 
-@router.api_operation(READ, "/entries/{key}", response=schemas.Entry, tags=["entries"], summary="One entry")
+@router.api_operation(READ, "/entries/{key}", response=schemas_entries.Entry, tags=["entries"], summary="One entry")
 @of_no_day
-def entry(request: HttpRequest, key: str, asked: Query[OnDay]) -> schemas.Entry:
+def entry(request: HttpRequest, key: str, asked: Query[OnDay]) -> schemas_entries.Entry:
     """A decision or an attestation with its record versions. A day (`on`) may be given and changes nothing."""
     check(request, asked)
     on = footing.asked_of(request)
