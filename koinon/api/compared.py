@@ -8,16 +8,16 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
 
-from koinon.api import answers, schemas
+from koinon.api import answers, queries, schemas
 from koinon.api.parameters import OnDay
 from koinon.api.problems import LONGEST_PARAMETER
 from koinon.lib.csv_text import csv_text
 from koinon.lib.days import instant_text
 from koinon.networks.models import Network
-from koinon.register.queries import Member, Strand
+from koinon.register.queries import Member, Strand, counted_each
 from koinon.rules import compare as rules
 from koinon.rules.compare import Difference, Look
-from koinon.rules.reasons import YES
+from koinon.rules.reasons import least_sure
 
 Facet = Literal["came", "left", "category", "suspended", "resumed", "certainty"]
 
@@ -146,13 +146,8 @@ def networks_answer(
     sides = tuple({member.id: member for member in members.get(network.pk, ())} for network in networks)
     everyone = {id_: member for side in sides for id_, member in side.items()}
     both = [id_ for id_ in sides[0] if id_ in sides[1]]
-    sure = sum(all(side[id_].stretch.standing.held == YES for side in sides) for id_ in both)
-    count_a, count_b = (
-        schemas.Count(
-            certain=sum(one.stretch.standing.held == YES for one in side.values()), possible=len(side)
-        )
-        for side in sides
-    )  # fmt: skip
+    in_both = counted_each(least_sure(side[id_].stretch.standing.held for side in sides) for id_ in both)
+    count_a, count_b = (answers.count(queries.count_of(side.values())) for side in sides)
     items = []
     for id_, member in sorted(everyone.items(), key=lambda one: one[1].slug):
         a, b = (look(rules.look_of(side[id_].stretch.standing if id_ in side else None)) for side in sides)
@@ -165,7 +160,7 @@ def networks_answer(
         b=networks[1].slug,
         count_a=count_a,
         count_b=count_b,
-        in_both=schemas.Count(certain=sure, possible=len(both)),
+        in_both=answers.count(in_both),
         items=items,
     )
 
@@ -220,8 +215,8 @@ def _difference(strand: Strand, one: Difference, name: str) -> DifferenceAnswer:
 
 
 def _count(strands: Iterable[Strand], day: date) -> schemas.Count:
-    held = [told for strand in strands if (told := rules.look_on(strand.stretches, day).held)]
-    return schemas.Count(certain=sum(one == YES for one in held), possible=len(held))
+    held = (rules.look_on(strand.stretches, day).held for strand in strands)
+    return answers.count(counted_each(one for one in held if one))
 
 
 def _organisation_cells(one: schemas.Organisation) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from koinon.api import answers, schemas, schemas_countries
-from koinon.api.queries import NOBODY, network_short, profiles, sources
+from koinon.api.queries import network_short, profiles, sources
 from koinon.atlas.models import Organisation, UnionMembership
 from koinon.atlas.queries import canonical_ids, names_of
 from koinon.lib.countries import is_country, own_names
@@ -14,11 +14,9 @@ from koinon.lib.days import Asked
 from koinon.networks.models import Network
 from koinon.register.answers import stretch_of
 from koinon.register.models import Standing as Row
-from koinon.register.queries import Count, counted, judged
-from koinon.rules.reasons import CANNOT_TELL, CONTESTED, PRESUMED, YES
+from koinon.register.queries import Count, counted_each, judged
+from koinon.rules.reasons import surest
 from koinon.rules.standing import Standing
-
-SUREST = (YES, PRESUMED, CONTESTED, CANNOT_TELL)
 
 Memberships = Mapping[int, Sequence[tuple[Network, Standing]]]
 """By organisation id its memberships of the day, by the network's slug."""
@@ -98,25 +96,16 @@ def _surest_on(on: Asked) -> dict[int, str]:
     found: dict[int, str] = {}
     for id_, held, made_up in every:
         if not (made_up and any_real):
-            found[id_] = min(found.get(id_, held), held, key=SUREST.index)
+            found[id_] = surest((found.get(id_, held), held))
     return found
 
 
-def _pair(ids: Sequence[int], surest: Mapping[int, str]) -> Count:
-    by_held: dict[str, int] = defaultdict(int)
-    for id_ in ids:
-        if id_ in surest:
-            by_held[surest[id_]] += 1
-    return counted(by_held) if by_held else NOBODY
+def _pair(ids: Sequence[int], held: Mapping[int, str]) -> Count:
+    return counted_each(held[id_] for id_ in ids if id_ in held)
 
 
 def _count_in(network: Network, memberships: Memberships) -> Count:
-    by_held: dict[str, int] = defaultdict(int)
-    for told in memberships.values():
-        for other, standing in told:
-            if other == network:
-                by_held[standing.held] += 1
-    return counted(by_held)
+    return counted_each(standing.held for told in memberships.values() for other, standing in told if other == network)
 
 
 def _located(one: Organisation, name: str, memberships: Memberships) -> schemas_countries.OrganisationOfCountry:

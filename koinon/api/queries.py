@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.db import models
 from django.db.models import F, Q
 
 from koinon.api import answers, schemas, schemas_entries, schemas_organisations, schemas_statutes
@@ -18,10 +17,8 @@ from koinon.lib.days import Asked
 from koinon.lib.text import folded
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
-from koinon.register.models import Standing
-from koinon.register.queries import Count, Member, counted, standings_of
+from koinon.register.queries import Count, Member, counted_each, standings_of
 from koinon.rules.dates import DateError, Span, parse
-from koinon.rules.reasons import YES
 from koinon.rules.statutes import Statutes, parse_statutes
 
 UNKNOWN = "unknown"
@@ -77,10 +74,7 @@ def categories_of(member: Member) -> set[str]:
 
 def count_of(members: Iterable[Member]) -> Count:
     """The pair that a set of members comes to."""
-    by_held: dict[str, int] = defaultdict(int)
-    for member in members:
-        by_held[member.stretch.standing.held] += 1
-    return counted(by_held)
+    return counted_each(member.stretch.standing.held for member in members)
 
 
 def named_like(organisations: Collection[int], words: Iterable[str], known: datetime | None) -> set[int]:
@@ -105,15 +99,6 @@ def of_size(organisations: Collection[int], size: str, on: Asked) -> set[int]:
         for id_, population in newest.items()
         if population and int(lower or 0) <= population.figure and (not upper or population.figure < int(upper))
     }
-
-
-def counts_on(day: date) -> dict[int, Count]:
-    """The pair of every network on a day, by the network's id. One query."""
-    rows = Standing.objects.on(day).order_by().values_list("network_id", "held").annotate(models.Count("id"))
-    by_network: dict[int, dict[str, int]] = defaultdict(dict)
-    for network, held, number in rows:
-        by_network[network][held] = number
-    return {network: counted(by_held) for network, by_held in by_network.items()}
 
 
 def profiles(networks: Collection[int], known: datetime | None) -> dict[int, dict[str, Any]]:
@@ -298,7 +283,7 @@ def memberships_answer(organisation: Organisation, on: Asked) -> schemas.Members
     return schemas.Memberships(
         on=on.day,
         known=on.known,
-        count=schemas.Count(certain=sum(item.held == YES for item in items), possible=len(items)),
+        count=answers.count(counted_each(item.held for item in items)),
         next=None,
         items=items,
         history=[answers.stretch(network.slug, stretch) for network, stretches in standings for stretch in stretches],

@@ -31,7 +31,7 @@ from koinon.lib.countries import is_country
 from koinon.lib.days import Asked, instant_text
 from koinon.networks.models import Network
 from koinon.networks.queries import network_called
-from koinon.register.queries import Member, count_on, members_on
+from koinon.register.queries import Member, count_on, counts_on, members_on
 from koinon.rules import changes
 
 READ = ["GET", "HEAD"]
@@ -52,7 +52,7 @@ def networks(request: HttpRequest, asked: Query[OnDay]) -> schemas.Networks:
     on = footing.asked_of(request)
     found = list(Network.objects.order_by("slug"))
     profiles = queries.profiles([network.pk for network in found], on.known)
-    counts = queries.counts_on(on.day) if on.known is None else None
+    counts = counts_on(on.day) if on.known is None else None
     items = [queries.network_item(network, profiles.get(network.pk, {}), counts) for network in found]
     number = schemas.Count(certain=len(items), possible=len(items))
     return schemas.Networks(on=on.day, known=on.known, count=number, next=None, items=items)

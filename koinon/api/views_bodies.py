@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from koinon.api import answers, answers_bodies, footing, queries, schemas, schemas_bodies
+from koinon.api import answers, answers_bodies, footing, queries, schemas_bodies
 from koinon.api.parameters import OnDay, check
 from koinon.api.views import READ, network_of, of_network, refuse_before_founding
 from koinon.records.models import Line, LineKind
+from koinon.register.queries import counted_each
 from koinon.register.tenures import lives_of, mandates_of
-from koinon.rules.reasons import YES
+from koinon.rules.reasons import CANNOT_TELL
 
 router = Router()
 
@@ -32,7 +33,7 @@ def bodies(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_b
     return schemas_bodies.Bodies(
         on=on.day,
         known=on.known,
-        count=schemas.Count(certain=sum(item.held == YES for item in items), possible=len(items)),
+        count=answers.count(counted_each(item.held or CANNOT_TELL for item in items)),
         next=None,
         items=items,
         sources=queries.sources(answers_bodies.cited_by({}, lives) | answers.cited(list(lines.values())), on.known),
@@ -58,7 +59,7 @@ def mandates(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas
     return schemas_bodies.Mandates(
         on=on.day,
         known=on.known,
-        count=schemas.Count(certain=sum(item.held == YES for item in items), possible=len(items)),
+        count=answers.count(counted_each(item.held for item in items)),
         next=None,
         items=items,
         history=answers_bodies.mandate_histories(told),

@@ -18,6 +18,9 @@ CONTESTED = "contested"
 HELD = (YES, PRESUMED, CANNOT_TELL, CONTESTED)
 """How surely something held on a day. `presumed`: after the last evidence nothing says otherwise."""
 
+SUREST_FIRST = (YES, PRESUMED, CONTESTED, CANNOT_TELL)
+"""The four again, by how much they say for it."""
+
 COUNTRY_JOINS = "country_joins"
 COUNTRY_LEAVES = "country_leaves"
 POPULATION_CROSSES = "population_crosses"
@@ -55,6 +58,16 @@ class Question:
     rule: str = ""
     subject: str = ""
     day: str = ""
+
+
+def surest(held: Iterable[str]) -> str:
+    """Of several answers (at least one) the one that says most: for where any of them is enough."""
+    return min(held, key=SUREST_FIRST.index)
+
+
+def least_sure(held: Iterable[str]) -> str:
+    """Of several answers (at least one) the one that says least: for where all of them are needed."""
+    return max(held, key=SUREST_FIRST.index)
 
 
 def chained(*groups: Iterable[Reason]) -> tuple[Reason, ...]:

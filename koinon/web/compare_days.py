@@ -19,7 +19,7 @@ from koinon.rules import compare as rules
 from koinon.rules.compare import Difference, Look
 from koinon.rules.dates import parse
 from koinon.rules.periods import Bound, began
-from koinon.rules.reasons import FACT, HELD, YES
+from koinon.rules.reasons import FACT, surest
 from koinon.web.asked import Asked
 from koinon.web.because import Grounds, Weighty, grounds_of, weightiest
 from koinon.web.dates import when_bound, when_day, when_span
@@ -39,7 +39,7 @@ from koinon.web.pages.compare import (
     Side,
 )
 from koinon.web.sources import Footnotes
-from koinon.web.words import country_name, number, pair, reader
+from koinon.web.words import country_name, number, pair_of, reader
 
 Content = Mapping[str, Any]
 
@@ -169,8 +169,8 @@ def countries(strands: Iterable[Strand], first: date, last: date) -> CountryList
 
 
 def _surest(looks: Iterable[Look]) -> Look:
-    held = {look.held for look in looks if look.held}
-    return Look(next((one for one in HELD if one in held), ""))
+    held = [look.held for look in looks if look.held]
+    return Look(surest(held) if held else "")
 
 
 def _day(typed: str, field: str, usual: date, hosted: Hosted) -> tuple[date, ErrorNote | None]:
@@ -295,15 +295,16 @@ def _groups(rows: Iterable[DifferenceRow]) -> Iterator[CertaintyGroup]:
 
 
 def _day_side(told: Told, day: date) -> DaySide:
-    held = [
-        (strand.country, look.held) for strand in told.strands if (look := rules.look_on(strand.stretches, day)).held
-    ]
-    certain = {country for country, one in held if country and one == YES}
-    possible = {country for country, _held in held if country}
+    held: list[str] = []
+    of_country: dict[str, list[str]] = defaultdict(list)
+    for strand in told.strands:
+        if one := rules.look_on(strand.stretches, day).held:
+            held.append(one)
+            of_country[strand.country].append(one)
     return DaySide(
         when_day(day),
-        pair(sum(one == YES for _country, one in held), len(held)),
-        pair(len(certain), len(possible)),
+        pair_of(held),
+        pair_of(surest(told_of) for country, told_of in of_country.items() if country),
         told.days.asked.walk.at(day.isoformat()).figures(told.hosted.slug),
     )
 

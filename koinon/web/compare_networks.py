@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from koinon.lib.order import sort_key
 from koinon.register.queries import Member, members_in
-from koinon.rules.reasons import YES
+from koinon.rules.reasons import least_sure
 from koinon.web.asked import Asked
 from koinon.web.dates import when_span
 from koinon.web.filters import in_order, trouble
@@ -34,7 +34,7 @@ from koinon.web.pages.compare import (
     Side,
 )
 from koinon.web.sources import Footnotes
-from koinon.web.words import country_name, pair, pair_of, reader
+from koinon.web.words import country_name, pair_of, reader
 
 FIELDS = ("a", "b")
 MOST_IN_PAIRS = 12
@@ -141,11 +141,10 @@ def pairs(told: Told) -> tuple[PairRow, ...]:
     """Every two networks with how many members they share, those that share most first."""
     rows = []
     for (a, first), (b, second) in combinations(told.members.items(), 2):
-        both = [(first[id_], second[id_]) for id_ in first if id_ in second]
-        certain = sum(all(_held(member) == YES for member in two) for two in both)
+        both = pair_of(least_sure((_held(first[id_]), _held(second[id_]))) for id_ in first if id_ in second)
         names = {"first": told.networks[a].name.text, "second": told.networks[b].name.text}
         text = _("%(first)s and %(second)s") % names
-        rows.append(PairRow(text, told.two.asked.walk.compare_networks(a=a, b=b), pair(certain, len(both))))
+        rows.append(PairRow(text, told.two.asked.walk.compare_networks(a=a, b=b), both))
     return tuple(sorted(rows, key=lambda row: (-row.count.possible, -row.count.certain, sort_key(row.text, reader()))))
 
 
@@ -163,11 +162,7 @@ def _held(member: Member) -> str:
 
 def _count(told: Told, ids: Iterable[int]) -> Count:
     """How many of them surely, and how many at most: sure is who is surely in each network that it is listed for."""
-    certain = possible = 0
-    for id_ in ids:
-        possible += 1
-        certain += all(_held(side[id_]) == YES for side in told.sides if id_ in side)
-    return pair(certain, possible)
+    return pair_of(least_sure(_held(side[id_]) for side in told.sides if id_ in side) for id_ in ids)
 
 
 def _groups(told: Told, ids: Sequence[int]) -> Iterator[CountryGroup]:

@@ -13,9 +13,10 @@ from koinon.lib.maps import Place, place_of
 from koinon.lib.order import sort_key
 from koinon.register.models import Standing
 from koinon.register.queries import judged
+from koinon.rules.reasons import surest
 from koinon.web.asked import Asked
 from koinon.web.hosted import Hosted
-from koinon.web.maps import SUREST, ground_of, small_map
+from koinon.web.maps import ground_of, small_map
 from koinon.web.pages import CountryList, CountryRow, SmallMap
 from koinon.web.words import country_name, number, pair_of, reader
 
@@ -48,7 +49,7 @@ def surest_on(asked: Asked, hosted: Iterable[Hosted]) -> dict[int, str]:
                 told += [(id_, stretch.standing.held) for stretch in stretches if stretch.holds(asked.day)]
     found: dict[int, str] = {}
     for id_, held in told:
-        found[id_] = min(found.get(id_, held), held, key=SUREST.index)
+        found[id_] = surest((found.get(id_, held), held))
     return found
 
 

@@ -17,6 +17,7 @@ from koinon.lib.order import sort_key
 from koinon.register.answers import stretch_of
 from koinon.register.models import Standing as StandingRow
 from koinon.register.queries import judged
+from koinon.rules.reasons import surest
 from koinon.rules.standing import Standing, Stretch
 from koinon.web.addresses import Walk
 from koinon.web.asked import Asked, PageRefused
@@ -25,7 +26,7 @@ from koinon.web.course import Course, course_in
 from koinon.web.day_bar import change_on
 from koinon.web.hosted import Hosted
 from koinon.web.known_of import union_facts
-from koinon.web.maps import SUREST, Dot, country_window, picture
+from koinon.web.maps import Dot, country_window, picture
 from koinon.web.names import Names, names_of
 from koinon.web.pages import (
     Change,
@@ -167,7 +168,7 @@ def _picture(told: Told, placed: Sequence[tuple[Organisation, Place]]) -> MapPic
     for one, place in placed:
         standings = [standing for slug in networks if (standing := told.on_day(slug, one.pk))]
         if standings:
-            held = min((standing.held for standing in standings), key=SUREST.index)
+            held = surest(standing.held for standing in standings)
             name = told.names.of(one.pk, one.slug).name
             dots.append(Dot(one.pk, place, name, held, told.code, told.asked.walk.organisation(one.slug)))
     drawn = picture(dots, view, shown, [told.code], lambda _country: "#organisations")

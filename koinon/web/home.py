@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count as Counting
 from django.utils.translation import gettext as _
 
 from koinon.atlas.models import Organisation
 from koinon.ledger.models import EntryKind, Record
-from koinon.register.models import Standing
-from koinon.register.queries import counted
+from koinon.register.queries import counts_on
 from koinon.web.asked import Asked
 from koinon.web.because import Grounds, organ_names
 from koinon.web.course import course_of
@@ -60,11 +57,7 @@ def _numbers(asked: Asked, hosted: Mapping[str, Hosted]) -> dict[int, Count]:
     if asked.known is not None:
         courses = {one.network.pk: course_of(one.network, asked.known) for one in hosted.values()}
         return {id_: pair_of(spell.held for spell in course.on(asked.day)) for id_, course in courses.items()}
-    by_held: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = Standing.objects.on(asked.day).values_list("network_id", "held").annotate(Counting("id"))
-    for network, held, figure in rows.order_by("network_id", "held"):
-        by_held[network][held] = figure
-    return {id_: count_of(counted(told)) for id_, told in by_held.items()}
+    return {id_: count_of(told) for id_, told in counts_on(asked.day).items()}
 
 
 def _news(asked: Asked, hosted: Mapping[str, Hosted]) -> tuple[DecisionRow, ...]:

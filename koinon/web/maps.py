@@ -11,7 +11,7 @@ from pathlib import Path
 
 from koinon.lib.maps import EUROPE, VIEWS, WIDTH, Box, Cluster, Place, View, clustered, view_of, window
 from koinon.lib.projections import Point
-from koinon.rules.reasons import CANNOT_TELL, CONTESTED, PRESUMED, YES
+from koinon.rules.reasons import SUREST_FIRST
 from koinon.web.pages import MapMark, MapPicture, Marked, Said, SmallMap
 
 LAND = Path(__file__).resolve().parent / "static" / "web" / "maps"
@@ -25,9 +25,6 @@ NETWORK_WINDOW = {"europe": 1000.0, "world": float(WIDTH)}
 
 SMALLEST_WINDOW = {"europe": 520.0, "world": 300.0}
 """The narrowest part of a map that its outlines are fine enough for."""
-
-SUREST = (YES, PRESUMED, CONTESTED, CANNOT_TELL)
-"""Those that stand for a place where only one of them can: the first of these."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def small_map(ground: Ground, held: Mapping[int, str], countries: Iterable[str],
     lines: dict[str, list[Point]] = defaultdict(list)
     for id_ in sorted(held.keys() & ground.points.keys()):
         lines[held[id_]].append(ground.points[id_])
-    drawn = tuple((sure, _line(lines[sure])) for sure in reversed(SUREST) if lines[sure])
+    drawn = tuple((sure, _line(lines[sure])) for sure in reversed(SUREST_FIRST) if lines[sure])
     view = ground.view
     return SmallMap(view.slug, _view_box(ground.window), shaded(view, countries), drawn, address)
 

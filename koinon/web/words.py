@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from koinon.lib.text import UNDETERMINED, Text
 from koinon.register.queries import Count as Counted
-from koinon.rules.reasons import PRESUMED, YES
+from koinon.register.queries import counted_each
+from koinon.rules.reasons import PRESUMED
 from koinon.web.dates import locale
 from koinon.web.pages import Count, Said
 
@@ -87,8 +87,7 @@ def pair(certain: int, possible: int, presumed: int = 0) -> Count:
 
 def pair_of(held: Iterable[str]) -> Count:
     """The pair that memberships come to, by how surely each is held."""
-    times = Counter(held)
-    return pair(times[YES], times.total(), times[PRESUMED])
+    return count_of(counted_each(held))
 
 
 def organisation_kind(slug: str) -> str:

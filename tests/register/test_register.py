@@ -18,7 +18,8 @@ from koinon.ledger.queries import hanging_on
 from koinon.lib.writing import writing_allowed
 from koinon.register import actions as register
 from koinon.register.models import Standing
-from koinon.register.queries import cases, count_on, history, members_on
+from koinon.register.queries import cases, count_on, counted_each, counts_on, history, members_on
+from koinon.rules.reasons import CANNOT_TELL, CONTESTED, PRESUMED, YES, least_sure, surest
 from koinon.rules.standing import standing_on, stretches
 from tests.register.world import NOON, admission, after, attest, decide, make_city, make_league
 from tests.rules.ledgers import LEDGERS, SOURCES
@@ -69,6 +70,35 @@ def test_a_count_is_a_pair():
     count = count_on(network, date(2003, 11, 26))
     assert (count.certain, count.possible) == (1, 2)
     assert count.by_held == {"yes": 1, "presumed": 1}
+
+
+def test_answers_one_by_one_make_the_pair_that_the_database_counts():
+    network = make_league()
+    for name in ("lipa", "dub"):
+        make_city(name)
+        decide(f"board-{name}", admission(name, "2003-11-26"))
+    make_city("buk")
+    decide("board-buk", admission("buk", "2003"))
+    day = date(2003, 11, 26)
+    held = [member.stretch.standing.held for member in members_on(network, day)]
+    assert counted_each(held) == count_on(network, day) == counts_on(day)[network.pk]
+    assert (counted_each(held).certain, counted_each(held).possible) == (2, 3)
+    assert counted_each(()).possible == 0
+    assert counts_on(date(1990, 1, 1)) == {}
+
+
+@pytest.mark.parametrize(
+    ("held", "any_of_them", "all_of_them"),
+    [
+        ((YES, PRESUMED), YES, PRESUMED),
+        ((CANNOT_TELL, CONTESTED), CONTESTED, CANNOT_TELL),
+        ((PRESUMED, CANNOT_TELL, YES), YES, CANNOT_TELL),
+        ((YES,), YES, YES),
+    ],
+)
+def test_several_answers_together_are_as_sure_as_is_asked_for(held, any_of_them, all_of_them):
+    assert surest(held) == any_of_them
+    assert least_sure(held) == all_of_them
 
 
 def test_known_before_between_and_after_a_mending_gives_three_answers():
