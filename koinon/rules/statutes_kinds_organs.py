@@ -33,11 +33,11 @@ from koinon.rules.statutes_vocabulary import (
     UNTIL_SESSION,
 )
 
-_ORGANS = (
+ORGAN_TYPES = (
     "assembly", "executive_committee", "management_committee", "policy_committee", "board", "presidium",
     "council", "secretariat", "scientific_committee", "political_group", "guarantors",
 )  # fmt: skip
-_OFFICES = (
+OFFICE_TYPES = (
     "president", "co_president", "vice_president", "chair", "vice_chair", "director", "treasurer", "secretary",
     "auditor", "secretary_general", "director_general", "member",
 )  # fmt: skip
@@ -56,7 +56,7 @@ ORGANS = (
         "organ", "organs", "An organ of the network.",
         (
             NEEDED_ORGAN,
-            need("type", Choice(_ORGANS), "what it is"),
+            need("type", Choice(ORGAN_TYPES), "what it is"),
             may("names", Words(), "its name"),
             may("supreme", Flag(), "whether it is the highest organ"),
         ),
@@ -71,7 +71,7 @@ ORGANS = (
         (
             about("office", Slug("office"), "its short name", required=True),
             ORGAN,
-            need("type", Choice(_OFFICES), "what it is"),
+            need("type", Choice(OFFICE_TYPES), "what it is"),
             may("names", Words(), "its name"),
             may("count", Count(1), "so many holders at a time"),
             may("ordered", Flag(), "whether they are numbered: first, second"),

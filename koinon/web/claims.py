@@ -34,6 +34,8 @@ PLAIN_FIGURE = re.compile(r"(?:more than |over |about )?\d[\d ,.]*(?: million)?"
 """A figure as folders write it, in English, with nothing beside the number."""
 ORDER = ("members", "countries", "inhabitants", "partners", "founders")
 """What claims count, in the order of the page; anything else comes after."""
+SEVERAL = 100
+"""A number whose noun stands in the plural in every language."""
 ANY_DAY = (BEFORE_ALL, FOREVER)
 FOUNDERS = "founders"
 
@@ -136,6 +138,11 @@ def figure_words(line: Content) -> Said:
     return said(written)
 
 
+def _number_in(line: Content) -> int:
+    """The number of the figure; where none is told apart from the words there are several of what it counts."""
+    return int(next((line[name] for name in ("exactly", "at_least", "about") if name in line), SEVERAL))
+
+
 def _group(ground: Ground, of: str, told: Sequence[Figure]) -> ClaimGroup:
     firm = [pair for pair in combinations(told, 2) if _exclude_each_other(*pair) and _speak_of_one_time(*pair)]
     at_odds = {id(figure) for pair in firm for figure in pair}
@@ -153,6 +160,7 @@ def _claim(ground: Ground, figure: Figure, *, at_odds: bool) -> Claim:
     return Claim(
         anchor=anchor("claim", str(line["key"])),
         figure=figure_words(line),
+        number=_number_in(line),
         of=of,
         dated=dated,
         evidence=said(evidence) if evidence else None,

@@ -10,17 +10,17 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from koinon.atlas.models import Name
+from koinon.lib.countries import NOT_KNOWN
 from koinon.rules.standing import NOT_KNOWN_RIGHT, RIGHTS
 from koinon.web import rule_words
 from koinon.web.asked import Asked
-from koinon.web.dates import locale
 from koinon.web.directory import Directory, Entered
 from koinon.web.filters import UNKNOWN, Form, held_choices, in_order, without_empty
 from koinon.web.pages import Column, GrowthBand, Headline, MembersList
 from koinon.web.paging import paged
 from koinon.web.sizes import band_of, bands
 from koinon.web.sources import Footnotes
-from koinon.web.words import country_name, organisation_kind
+from koinon.web.words import country_name, every_country, organisation_kind
 
 COLUMNS = {"organisation": "name", "country": "country", "category": "category", "since": "since"}
 """The order that each sortable head of the table asks for."""
@@ -71,7 +71,7 @@ def _filtered(told: Roll, form: Form) -> list[Entered]:
     """Whom the form asks for. Every choice is read, so that the form comes back as it was sent."""
     kinds = {one.who.kind for one in told.entered}
     category = form.choose("category", _category_choices(told))
-    country = form.choose("country", _country_choices(told), also=locale().territories)
+    country = form.choose("country", _country_choices(told), also=every_country())
     kind = form.choose("kind", in_order({kind: organisation_kind(kind) for kind in kinds}))
     size = form.choose("size", bands())
     held = form.choose("held", held_choices())
@@ -82,7 +82,7 @@ def _filtered(told: Roll, form: Form) -> list[Entered]:
         one
         for one in told.entered
         if (not category or category in one.categories)
-        and (not country or one.who.country == country)
+        and (not country or (one.who.country or NOT_KNOWN) == country)
         and (not kind or one.who.kind == kind)
         and (not size or band_of(told.directory.size_on(one.who.id, told.asked.day)) == size)
         and (not held or one.held == held)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from koinon.atlas.models import Name, Organisation
 from koinon.atlas.queries import canonical_ids
+from koinon.lib.countries import NOT_KNOWN
 from koinon.lib.csv_text import csv_text
 from koinon.lib.order import sort_key
 from koinon.register.answers import stretch_of
@@ -17,13 +18,12 @@ from koinon.register.models import Standing
 from koinon.register.queries import judged
 from koinon.rules.standing import Stretch
 from koinon.web.asked import Asked
-from koinon.web.dates import locale
 from koinon.web.filters import Form, held_choices, in_order
 from koinon.web.hosted import Hosted
 from koinon.web.names import Names, names_of
 from koinon.web.pages import Link, OrganisationList, OrganisationRow, Said, StandingShort
 from koinon.web.paging import paged
-from koinon.web.words import country_name, in_language, organisation_kind, reader
+from koinon.web.words import country_name, every_country, in_language, organisation_kind, reader
 
 
 class Identity(NamedTuple):
@@ -128,7 +128,7 @@ def _filtered(
     found: Found | None,
 ) -> list[Identity]:
     countries = {code: country_name(code) for code in {row.country for row in everyone} if code}
-    country = form.choose("country", in_order(countries), also=dict(locale().territories))
+    country = form.choose("country", in_order(countries), also=every_country())
     kind = form.choose("kind", in_order({kind: organisation_kind(kind) for kind in {row.kind for row in everyone}}))
     network = form.choose("network", in_order({slug: one.name.text for slug, one in hosted.items()}))
     held = form.choose("held", held_choices())
@@ -140,7 +140,7 @@ def _filtered(
     return [
         row
         for row in everyone
-        if (not country or row.country == country)
+        if (not country or (row.country or NOT_KNOWN) == country)
         and (not kind or row.kind == kind)
         and (not (network or held) or row.id in members)
         and (found is None or row.id in found)

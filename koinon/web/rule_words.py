@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koinon.rules.statutes import Rule
+from koinon.rules.statutes_kinds_organs import OFFICE_TYPES, ORGAN_TYPES
 from koinon.rules.statutes_labels_options import OPTION_LABELS
 from koinon.rules.statutes_words import (
     DATE,
@@ -37,6 +38,9 @@ OWN_NAME = ("category", "organ", "office", "official_name")
 SUBJECTS = ("right", "category", "organ", "office", "role", "duty", "event", "use", "member_kind")
 """Fields that say what a rule is about, in the order in which they stand in its heading."""
 
+TYPES = {"organ": ORGAN_TYPES, "office": OFFICE_TYPES}
+"""What an organ or an office that nothing else tells of can be called by, where its slug is that of its type."""
+
 ORGANISATION_KIND = "organisation kind"
 IN_WORDS = "in words"
 PARTS = " · "
@@ -46,6 +50,9 @@ def spoken_name(kind: str, slug: str) -> str:
     """The name of what a slug or a code stands for, where no table has names."""
     if kind == IN_WORDS:
         return slug
+    kept = slug.replace("-", "_")
+    if kept in TYPES.get(kind, ()):
+        return _(OPTION_LABELS[kept])
     if kind == ORGANISATION_KIND:
         return organisation_kind(slug)
     if kind == "language":

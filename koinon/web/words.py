@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from koinon.lib.countries import NOT_KNOWN
 from koinon.lib.text import UNDETERMINED, Text
 from koinon.register.queries import Count as Counted
 from koinon.register.queries import counted_each
@@ -63,6 +64,11 @@ def range_words(least: int, most: int) -> str:
 def country_name(code: str) -> str:
     """A country's name in the reader's language (CLDR), or its code where CLDR has none; "" for no country."""
     return locale().territories.get(code, code) if code else ""
+
+
+def every_country() -> dict[str, str]:
+    """What may be asked for as a country, by its code (CLDR), with the code for one that is not known."""
+    return {**locale().territories, NOT_KNOWN: _("Country not known")}
 
 
 def number(figure: float) -> str:

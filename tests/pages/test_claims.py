@@ -122,7 +122,33 @@ class TestSideBySide:
             claim("early", 130, source=PRAHA),
             claim("lands", 35, "countries"),
         )
-        assert [row[0] for row in claims(seen())] == ["130 members", "200 members", "1 members", "35 countries"]
+        assert [row[0] for row in claims(seen())] == ["130 members", "200 members", "1 member", "35 countries"]
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("pl", ["24 kraje", "ponad 35 krajów", "1 grupa robocza", "40 grup roboczych"]),
+            ("cs", ["24 zemí", "více než 35 zemí", "1 pracovní skupina", "40 pracovních skupin"]),
+            ("sv", ["24 länder", "fler än 35 länder", "1 arbetsgrupp", "40 arbetsgrupper"]),
+            ("de", ["24 Länder", "mehr als 35 Länder", "1 Arbeitsgruppe", "40 Arbeitsgruppen"]),
+        ],
+    )
+    def test_what_is_counted_stands_in_the_form_that_the_number_asks_for(self, language: str, said: list[str]) -> None:
+        more = {"key": "d", "figure": "more than 35", "at_least": 35, "of": "countries", "source": "etmun-2018"}
+        tell(
+            make_world(),
+            claim("c", 24, "countries", on="2010"),
+            ("claim", "d", {**more, "on": "2011"}),
+            claim("e", 1, "working_groups", on="2010"),
+            claim("f", 40, "working_groups", on="2011"),
+        )
+        rows = read(ADDRESS.replace("/en/", f"/{language}/")).rows
+        assert [row[0] for row in rows if len(row) == 4 and any(map(str.isdigit, row[0]))] == said
+
+    def test_a_figure_without_a_number_counts_several(self) -> None:
+        told = {"key": "almost", "figure": "almost 70", "of": "members", "source": "etmun-2018"}
+        tell(make_world(), ("claim", "almost", told))
+        assert claims(seen())[0][0] == "almost 70 members"
 
     def test_an_unknown_thing_is_counted_in_the_words_of_its_name(self) -> None:
         tell(make_world(), claim("boats", 4, "river_boats"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.world import make_city, make_members, make_world
+from tests.api.world import admit, make_city, make_members, make_world
 from tests.pages.reading import Seen, asked_in, read
 
 MEMBERS = "/en/networks/eurocities/members/"
@@ -69,6 +69,15 @@ class TestAsking:
     def test_how_sure_can_be_filtered(self) -> None:
         assert members(on="2004-06-01", held="cannot_tell").names() == ["Belfast"]
         assert "No member fits these filters" in members(on="2004-06-01", held="contested").text
+
+    def test_a_member_whose_country_is_not_known_can_be_asked_for(self) -> None:
+        make_city("nowhere", country="")
+        admit("nowhere", "2004-01-01")
+        seen = members(on="2004-06-01", country="ZZ")
+        assert seen.names() == ["Nowhere"]
+        assert '<option value="ZZ" selected>Country not known' in seen.html
+        assert "Unknown Region" not in seen.html
+        assert members(on="2004-06-01", country="CZ").names() == ["Prague"]
 
     @pytest.mark.parametrize("day", ["2003-02-30", "yesterday", "2003-11", "12/01/2003", "0000-01-01"])
     def test_a_day_that_is_none_is_explained_and_kept(self, day: str) -> None:

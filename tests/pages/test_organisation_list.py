@@ -55,6 +55,8 @@ def test_the_headers_search_keeps_the_day() -> None:
 def test_filters_narrow() -> None:
     assert seen(on="2004-06-01", network="eurocities", held="yes").names() == ["Lublin", "Prague"]
     assert seen(country="SE").names() == ["Gothenburg"]
+    assert seen(country="ZZ").names() == []
+    assert '<option value="ZZ" selected>Country not known' in seen(country="ZZ").html
     assert seen(kind="city", q="l").names() == ["Belfast", "Lublin"]
     assert asked_in(seen(on="2004-06-01", country="SE").link("Clear")) == {"on": "2004-06-01"}
 

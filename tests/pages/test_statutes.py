@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.networks.models import Network
@@ -133,3 +134,20 @@ def test_every_rule_that_can_be_written_can_be_said(rule: Rule) -> None:
 def test_a_part_of_a_number_is_said_as_exactly_as_the_text_has_it() -> None:
     rule = next(rule for rule in example_rules() if rule.id == "per-head")
     assert any("0.0085" in line.text for line in rule_words.lines(rule))
+
+
+@pytest.mark.parametrize(
+    ("kind", "slug", "language", "said"),
+    [
+        ("office", "chair", "cs", "předseda"),
+        ("office", "vice-chair", "sv", "vice ordförande"),
+        ("organ", "executive-committee", "de", "Exekutivausschuss"),
+        ("office", "keeper-of-the-seal", "cs", "keeper of the seal"),
+        ("union", "chair", "cs", "chair"),
+    ],
+)
+def test_a_post_that_nothing_names_is_called_by_its_type_where_its_slug_says_it(
+    kind: str, slug: str, language: str, said: str
+) -> None:
+    with translation.override(language):
+        assert rule_words.spoken_name(kind, slug) == said

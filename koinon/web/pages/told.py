@@ -39,6 +39,7 @@ class Power:
 class Claim:
     anchor: str
     figure: Said  # "more than 130"
+    number: int  # the number in it, by which its noun is inflected
     of: str  # members|countries|inhabitants|partners|founders
     dated: str  # "" = undated
     evidence: Said | None = None  # what shows between which days the source speaks
