@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from koinon.atlas.models import Organisation
 from koinon.exchange.check import check
 from koinon.exchange.tree import read_tree
 from koinon.networks.models import Network
 from koinon.register.queries import count_on, history, members_on
+from koinon.web.rule_words import spoken_name
 from tests.real import DATA, real_networks
 
 __all__ = ["real_networks"]
@@ -28,6 +32,40 @@ def keys(reasons):
 
 def test_the_data_tree_has_no_mistake():
     assert [f"{m.file}:{m.line} {m.worded()}" for m in check(read_tree(DATA))] == []
+
+
+def every_text(told):
+    """Every text in languages of a data tree's content."""
+    if isinstance(told, dict):
+        if isinstance(told.get("de"), str):
+            yield told
+        told = list(told.values())
+    if isinstance(told, list):
+        for inner in told:
+            yield from every_text(inner)
+
+
+def test_our_german_calls_a_network_one_thing_throughout():
+    for path in sorted(DATA.rglob("*.toml")):
+        for text in every_text(tomllib.loads(path.read_text(encoding="utf-8"))):
+            assert not re.search(r"\bNetz(e[sn]?)?\b", text["de"]), (path, text["de"])
+
+
+def test_our_german_calls_posts_as_the_interface_does_unless_a_german_source_says_how():
+    compared, left = set(), set()
+    for folder in sorted(DATA.glob("networks/*")):
+        sources = tomllib.loads((folder / "sources.toml").read_text(encoding="utf-8"))["sources"]
+        in_german = {source["id"] for source in sources if source.get("language") == "de"}
+        for office in tomllib.loads((folder / "offices.toml").read_text(encoding="utf-8"))["offices"]:
+            with translation.override("de"):
+                interface = spoken_name("office", office["slug"])
+            if " oder " in interface and office["source"] not in in_german:
+                assert office["names"]["de"] == interface, (folder.name, office["slug"])
+                compared.add(folder.name)
+            elif " oder " in interface:
+                left.add(folder.name)
+    assert compared == {"eurocities", "ire", "league-of-historical-cities", "polis", "unesco"}
+    assert left == {"european-mozart-ways"}
 
 
 def test_lublin_is_absent_then_associate_by_the_committee_then_full_by_the_accession_rule():
