@@ -126,7 +126,7 @@ def _load(told: argparse.Namespace) -> Result:
     renew_statistics()
     line = (
         f"{', '.join(loaded.networks)}: {loaded.entries} entries and {loaded.lines} lines recorded, "
-        f"{loaded.standings} standings changed."
+        f"{loaded.standings} standings, mandates or lives of bodies changed."
     )
     return Result(codes.FINE, [*skipped, line], {"changed": True, **asdict(loaded)})
 
@@ -159,7 +159,11 @@ def _keep(told: argparse.Namespace) -> Result:
 def _rebuild(told: argparse.Namespace) -> Result:
     differences = register.rebuild(actor=COMMAND_LINE, at=clock.now())
     lines = [f"{d.network}, {d.organisation}: had {d.had} rows, {d.follows} follow." for d in differences]
-    lines.append(f"{len(differences)} standings differed." if differences else "The register was what follows.")
+    lines.append(
+        f"{len(differences)} standings, mandates or lives of bodies differed."
+        if differences
+        else "The register was what follows."
+    )
     code = codes.DIFFERS if differences else codes.FINE
     return Result(code, lines, {"differences": [asdict(difference) for difference in differences]})
 

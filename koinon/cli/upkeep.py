@@ -107,7 +107,8 @@ def _restore(told: argparse.Namespace) -> Result:
     lines = [f"{restored.rows} rows put back."]
     if restored.migrated:
         lines.append(
-            f"The backup was of an earlier schema and was brought forward; {restored.standings} standings differ."
+            "The backup was of an earlier schema and was brought forward; "
+            f"{restored.standings} standings, mandates or lives of bodies differ."
         )
     if told.erased:
         lines.append(f"{restored.erased} people erased again.")

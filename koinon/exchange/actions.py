@@ -59,7 +59,7 @@ class KeptHere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load changed: entries and lines that got a new record, and standings that followed."""
+    """What a load changed: entries and lines that got a new record; standings, mandates and bodies that followed."""
 
     networks: tuple[str, ...]
     entries: int

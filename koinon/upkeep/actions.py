@@ -26,7 +26,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did: rows loaded, whether the schema went forward, standings that follow otherwise, erasures."""
+    """What a restore did: rows loaded, whether the schema went forward, how much of the register differs, erasures."""
 
     rows: int
     migrated: bool

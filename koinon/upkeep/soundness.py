@@ -22,6 +22,7 @@ from koinon.lib.snapshot import one_snapshot
 from koinon.lib.text import Text
 from koinon.networks.models import Network
 from koinon.register.differences import differing, differing_posts
+from koinon.register.models import BodyLife, Mandate
 from koinon.upkeep.schema import applied_migrations, every_model, known_migrations, our_tables
 
 MANIFEST = "staticfiles.json"
@@ -114,11 +115,17 @@ def _register() -> Finding:
     wrong = []
     networks = Network.objects.order_by("slug")
     for network in networks:
-        count = sum(len(portion) for portion in differing(network)) + len(list(differing_posts(network)))
-        if count:
-            wrong.append(f"{network.slug} ({count})")
+        posts = [post.model for post in differing_posts(network)]
+        counts = {
+            "standings": sum(len(portion) for portion in differing(network)),
+            "mandates": posts.count(Mandate),
+            "lives of bodies": posts.count(BodyLife),
+        }
+        if any(counts.values()):
+            told = ", ".join(f"{what}: {count}" for what, count in counts.items() if count)
+            wrong.append(f"{network.slug} ({told})")
     if wrong:
-        says = f"standings that do not follow from the ledger: {_some(wrong)}"
+        says = f"not what follows from the ledger in {_some(wrong)}"
         return Finding("register", False, says, "`koinon register rebuild` works it out anew and says what differed.")
     return Finding("register", True, f"what follows from the ledger, in {len(networks)} networks")
 

@@ -14,7 +14,7 @@ from koinon.cli.main import main
 from koinon.lib import catalogues
 from koinon.lib.text import Text
 from koinon.lib.writing import writing_allowed
-from koinon.register.models import Standing
+from koinon.register.models import BodyLife, Mandate, Standing
 from koinon.upkeep.schema import known_migrations, migrate_to
 from tests.upkeep.conftest import migrate
 
@@ -65,6 +65,20 @@ def a_standing_too_many(place):
     row.save()
 
 
+def a_mandate_too_many(place):
+    content = {"basis": [], "closed_by": []}
+    Mandate.objects.create(
+        network_id=1, office="mayor", person="p-zzzzzzzz", begins="2000-01-01", held="yes", content=content
+    )
+
+
+def a_body_too_many(place):
+    content = {"basis": [], "parent_basis": [], "parents": [], "names": []}
+    BodyLife.objects.create(
+        network_id=1, body="choir", begins="2000-01-01", held="yes", parent_held="yes", content=content
+    )
+
+
 def a_payload_changed(place):
     AuditPayload.objects.filter(pk=AuditPayload.objects.first().pk).update(content="{}")
 
@@ -100,6 +114,8 @@ def a_secret_for_all(place):
     [
         (a_standing_changed, "register", "koinon register rebuild"),
         (a_standing_too_many, "register", "koinon register rebuild"),
+        (a_mandate_too_many, "register", "koinon register rebuild"),
+        (a_body_too_many, "register", "koinon register rebuild"),
         (a_payload_changed, "audit log", "koinon restore"),
         (an_erased_person_with_a_name, "people", "koinon person erased --again"),
         (an_erased_person_in_the_log, "people", "koinon person erased --again"),
@@ -118,6 +134,21 @@ def test_what_is_not_sound_is_named_with_its_cure(sound, capsys, damage, part, c
     assert cure in found[part]["cure"]
     assert main(["check"]) == 1
     assert f"not ok  {part}: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        ([a_standing_changed], "not what follows from the ledger in league (standings: 1)"),
+        ([a_mandate_too_many], "not what follows from the ledger in league (mandates: 1)"),
+        ([a_mandate_too_many, a_body_too_many], "in league (mandates: 1, lives of bodies: 1)"),
+    ],
+)
+def test_what_of_the_register_does_not_follow_is_counted_by_its_kind(sound, capsys, damage, says):
+    with writing_allowed("damage"):
+        for each in damage:
+            each(sound)
+    assert says in check(capsys)[1]["register"]["says"]
 
 
 def test_the_cure_of_the_register_cures(sound, capsys):
