@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -13,9 +13,6 @@ from koinon.rules.dates import BEFORE_ALL, FOREVER, Span
 from koinon.rules.periods import Bound
 from koinon.rules.reasons import RULE, Question, Reason, chained
 from koinon.rules.standing import Standing, Stretch
-
-SOURCE_FIELDS = ("source", "practice_source")
-SOURCES_FIELD = "sources"
 
 
 def member(found: Member, name: str) -> schemas.Member:
@@ -79,19 +76,6 @@ def bound(told: Bound | None) -> schemas.Bound | None:
 def span(told: Span) -> schemas.Bound:
     """A date as a source wrote it, with the days it can mean."""
     return _bound(told.text, told.earliest, told.latest)
-
-
-def cited(told: object) -> set[str]:
-    """The ids of all sources that told lines name, however deep."""
-    if isinstance(told, Mapping):
-        found = {str(told[name]) for name in SOURCE_FIELDS if told.get(name)}
-        listed = told.get(SOURCES_FIELD)
-        if isinstance(listed, list):
-            found |= {item for item in listed if isinstance(item, str)}
-        return found.union(*(cited(value) for value in told.values()))
-    if isinstance(told, list | tuple):
-        return set().union(*(cited(value) for value in told))
-    return set()
 
 
 def _membership(standing: Standing) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import Field
 
-from koinon.api import answers, footing, problems, queries, schemas
+from koinon.api import footing, problems, queries, schemas
 from koinon.api.parameters import OnDay, check
 from koinon.api.views import READ, network_of, of_network
 from koinon.lib.days import Asked
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
+from koinon.rules.citing import named_in
 from koinon.rules.dates import BEFORE_ALL, FOREVER
 from koinon.rules.meetings import time_of
 
@@ -85,7 +86,7 @@ def events(request: HttpRequest, network: str, asked: Query[OnDay]) -> Meetings:
         series=told[LineKind.SERIES],
         items=items,
         gaps=told[LineKind.GAP],
-        sources=queries.sources(answers.cited([content for _kind, content, _at in lines]), on.known),
+        sources=queries.sources(named_in([content for _kind, content, _at in lines]), on.known),
     )
 
 
@@ -107,7 +108,7 @@ def event(request: HttpRequest, network: str, key: str, asked: Query[OnDay]) -> 
         network=found.slug,
         made_up=found.made_up,
         item=_meeting(content, at, on),
-        sources=queries.sources(answers.cited(content), on.known),
+        sources=queries.sources(named_in(content), on.known),
     )
 
 

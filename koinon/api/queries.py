@@ -18,6 +18,7 @@ from koinon.lib.text import folded
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
 from koinon.register.queries import Count, Member, counted_each, standings_of
+from koinon.rules.citing import named_in
 from koinon.rules.dates import DateError, Span, parse
 from koinon.rules.statutes import Statutes, parse_statutes
 
@@ -151,9 +152,9 @@ def told_lines(lines: Iterable[tuple[str, str, dict[str, Any]]]) -> list[schemas
     ]
 
 
-def sources(ids: Collection[str], known: datetime | None) -> list[schemas.Source]:
+def sources(ids: Iterable[str], known: datetime | None) -> list[schemas.Source]:
     """The sources of those ids as known, by id. One query."""
-    rows = Source.objects.known(known).filter(key__in=ids).order_by("key").values_list("key", "content")
+    rows = Source.objects.known(known).filter(key__in=set(ids)).order_by("key").values_list("key", "content")
     return [
         schemas.Source(
             id=key,
@@ -266,7 +267,7 @@ def organisation_answer(organisation: Organisation, on: Asked) -> schemas_organi
         relations=known.relations,
         also=known.also,
         lines=told,
-        sources=sources(answers.cited([line.content for line in told]) | known.cited(), on.known),
+        sources=sources({*named_in([line.content for line in told]), *known.cited()}, on.known),
     )
 
 
@@ -301,7 +302,7 @@ def entry_answer(entry: Entry, records: Sequence[Record], known: datetime | None
         content=present.content if present else None,
         touches=touched_by(records[-1:]),
         versions=versions,
-        sources=sources(answers.cited([version.content for version in versions]), known),
+        sources=sources(named_in([version.content for version in versions]), known),
     )
 
 

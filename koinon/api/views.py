@@ -33,6 +33,7 @@ from koinon.networks.models import Network
 from koinon.networks.queries import network_called
 from koinon.register.queries import Member, count_on, counts_on, members_on
 from koinon.rules import changes
+from koinon.rules.citing import named_in
 
 READ = ["GET", "HEAD"]
 LIST_OF_NETWORKS = "/api/v1/networks"
@@ -82,7 +83,7 @@ def network_detail(request: HttpRequest, network: str, asked: Query[OnDay]) -> s
         profile=profile,
         coverage=coverage,
         lines=told,
-        sources=queries.sources(answers.cited([profile, coverage, [line.content for line in told]]), on.known),
+        sources=queries.sources(named_in([profile, coverage, [line.content for line in told]]), on.known),
     )
 
 
@@ -152,7 +153,7 @@ def statutes(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas
         network=found.slug,
         versions=[version.version for version, _ in versions],
         statutes=queries.statutes_answer(applied, content) if applied else None,
-        sources=queries.sources(answers.cited(content), on.known),
+        sources=queries.sources(named_in(content), on.known),
     )
 
 

@@ -11,6 +11,7 @@ from koinon.api.views import READ, network_of, of_network, refuse_before_foundin
 from koinon.records.models import Line, LineKind
 from koinon.register.queries import counted_each
 from koinon.register.tenures import lives_of, mandates_of
+from koinon.rules.citing import named_in
 from koinon.rules.reasons import CANNOT_TELL
 
 router = Router()
@@ -36,7 +37,7 @@ def bodies(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_b
         count=answers.count(counted_each(item.held or CANNOT_TELL for item in items)),
         next=None,
         items=items,
-        sources=queries.sources(answers_bodies.cited_by({}, lives) | answers.cited(list(lines.values())), on.known),
+        sources=queries.sources({*answers_bodies.cited_by({}, lives), *named_in(list(lines.values()))}, on.known),
     )
 
 

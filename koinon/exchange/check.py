@@ -13,6 +13,7 @@ from koinon.exchange import shapes
 from koinon.exchange.mistakes import TreeMistake
 from koinon.exchange.shapes import Kind, Shape, key_of
 from koinon.exchange.tree import NetworkTold, OrganisationTold, Told, Tree
+from koinon.rules.citing import citations
 from koinon.rules.dates import parse
 from koinon.rules.effects import CreateBody, Effect, EffectError, OnMembership, Revoke
 from koinon.rules.entries import UNDATED, Attestation
@@ -167,22 +168,9 @@ def _statutes(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
         if version in versions:
             yield TreeMistake(file, ("version",), "version_twice", {"value": version})
         versions.add(version)
-        for at, source in _named_sources(document):
+        for at, source in citations(document):
             if source not in known.sources:
                 yield TreeMistake(file, at, "unknown_source", {"value": source})
-
-
-def _named_sources(told: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every source that told content names, with where."""
-    if isinstance(told, Mapping):
-        for name, value in told.items():
-            if name in ("source", "sources"):
-                yield from ((((*at, name), one)) for one in ([value] if isinstance(value, str) else value or ()))
-            else:
-                yield from _named_sources(value, (*at, name))
-    elif isinstance(told, list):
-        for number, value in enumerate(told):
-            yield from _named_sources(value, (*at, number))
 
 
 def _is_reversed(content: Mapping[str, Any]) -> bool:

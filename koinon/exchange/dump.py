@@ -28,6 +28,7 @@ from koinon.exchange.tree import NETWORK_FILES, PROFILE_ARRAYS
 from koinon.ledger.models import Clause, EntryKind, Record
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
+from koinon.rules.citing import named_in
 
 Document = dict[str, Any]
 
@@ -91,7 +92,7 @@ class _Scope:
 
     def sources(self, documents: Any) -> list[Document]:
         """The present sources that any of the documents names."""
-        named = {source for document in documents for source in _named_sources(document)}
+        named = {source for document in documents for source in named_in(document)}
         rows = Source.objects.known(None).filter(key__in=named).order_by("key")
         return [{"id": row.key, **row.content} for row in rows]
 
@@ -189,20 +190,6 @@ def _named_in_entry(content: Mapping[str, Any]) -> Iterator[str]:
     """Who holds the mandates that an entry tells of: its clauses do not name them."""
     for told in (content, *content.get("effects", ())):
         yield from _named_organisations(told)
-
-
-def _named_sources(told: Any) -> Iterator[str]:
-    if isinstance(told, Mapping):
-        for name, value in told.items():
-            if name == "source" and isinstance(value, str):
-                yield value
-            elif name == "sources" and isinstance(value, list):
-                yield from (item for item in value if isinstance(item, str))
-            else:
-                yield from _named_sources(value)
-    elif isinstance(told, list):
-        for item in told:
-            yield from _named_sources(item)
 
 
 def _write(path: Path, text: str) -> Path:

@@ -23,6 +23,7 @@ from koinon.register import tenures
 from koinon.register.answers import stretch_of
 from koinon.register.models import Standing
 from koinon.register.queries import judged
+from koinon.rules.citing import named_in
 from koinon.rules.effects import ENTRY
 from koinon.rules.export_form import SECTIONS
 from koinon.rules.written import written_life, written_mandate, written_stretch
@@ -132,21 +133,7 @@ def newest_instant(scope: Scope, cited: Collection[str]) -> datetime | None:
 def cited_in(scope: Scope) -> set[str]:
     """The keys of all sources that the records of an export name."""
     sections = (section for name, section in sections_of(scope, frozenset()) if name not in FOLLOWING)
-    return {source for section in sections for record in section for source in _cited(record)}
-
-
-def _cited(told: Any) -> Iterator[str]:
-    if isinstance(told, Mapping):
-        for name, value in told.items():
-            if name in ("source", "practice_source") and isinstance(value, str) and value:
-                yield value
-            elif name == "sources" and isinstance(value, list):
-                yield from (item for item in value if isinstance(item, str))
-            else:
-                yield from _cited(value)
-    elif isinstance(told, list):
-        for item in told:
-            yield from _cited(item)
+    return {source for section in sections for record in section for source in named_in(record)}
 
 
 def sections_of(scope: Scope, cited: Collection[str]) -> Iterator[tuple[str, Iterator[Told]]]:

@@ -13,6 +13,7 @@ from koinon.records.models import Line, LineKind
 from koinon.register.tenures import lives_and_mandates
 from koinon.rules.bodies import AS_DESCRIBED, OF_THE_NETWORK, Life
 from koinon.rules.bodies import Stretch as LifeStretch
+from koinon.rules.citing import named_in
 from koinon.rules.mandates import Holder, Stretch
 from koinon.rules.reasons import CANNOT_TELL, Reason, chained
 from koinon.web.asked import Asked
@@ -22,7 +23,7 @@ from koinon.web.names import names_by_slug
 from koinon.web.pages import Note, Said
 from koinon.web.pages.bodies import BodiesDetail, BodyGroup, BodyRow, OfficeNow
 from koinon.web.powers import by_body, power
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 from koinon.web.tenures import Tenures, line_of, stated_words, surest_first
 from koinon.web.words import said
 

@@ -17,6 +17,7 @@ from koinon.ledger.models import Clause, EntryKind, Record
 from koinon.lib.atom import Feed, FeedEntry
 from koinon.lib.days import instant_text
 from koinon.networks.models import Network
+from koinon.rules.citing import named_in
 from koinon.rules.effects import read as read_effect
 from koinon.web import attested, deeds
 from koinon.web.asked import Asked
@@ -28,7 +29,7 @@ from koinon.web.pages import Link, Pages, Said
 from koinon.web.pages.changes import ChangeRow, ChangesList
 from koinon.web.paging import paged
 from koinon.web.reasons import organ_of, speaker
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 
 PAGE_SIZE = 30
 

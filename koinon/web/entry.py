@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from koinon.ledger.models import Clause, Entry, EntryKind, Record
 from koinon.lib.recorded import known_at
 from koinon.lib.writing import COMMAND_LINE, FOLDER
+from koinon.rules.citing import named_in
 from koinon.rules.effects import Effect, Revoke
 from koinon.rules.effects import read as read_effect
 from koinon.web import attested, deeds
@@ -23,7 +24,7 @@ from koinon.web.glossary import Glossary, glossary_for, names_of_people
 from koinon.web.hosted import Hosted
 from koinon.web.pages import EffectRow, EntryDetail, Fact, Link, Note, RecordVersion, Said
 from koinon.web.reasons import organ_of, speaker
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 from koinon.web.words import said
 
 Content = Mapping[str, Any]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from koinon.atlas.models import Organisation
 from koinon.lib.calendar_text import AllDay
 from koinon.records.models import Line, LineKind
+from koinon.rules.citing import named_in
 from koinon.rules.dates import BEFORE_ALL, FOREVER
 from koinon.rules.meetings import NEXT, PAST, PERHAPS, Time, time_of
 from koinon.web import addresses
@@ -22,7 +23,7 @@ from koinon.web.meetings import cadence_words
 from koinon.web.names import Called, names_by_slug
 from koinon.web.pages import Link, Said
 from koinon.web.pages.events import EventsList, MeetingRow, SeriesPart
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 from koinon.web.words import country_name, said
 
 Content = Mapping[str, Any]

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from koinon.atlas.models import Name, Population, Relation, RelationKind, UnionMembership
 from koinon.ledger.models import EntryKind, Record
 from koinon.records.models import Line, LineKind
+from koinon.rules.citing import named_in
 from koinon.rules.dates import FOREVER, parse
 from koinon.web.dates import between_words, period_words, since_words, until_words, when_edtf
 from koinon.web.identity import Identity
 from koinon.web.names import Names, names_of
 from koinon.web.pages import Fact, Said
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 from koinon.web.words import said, spoken
 
 Content = Mapping[str, Any]

@@ -14,6 +14,7 @@ from koinon.atlas.models import Organisation
 from koinon.lib.order import sort_key
 from koinon.records.models import Line, LineKind
 from koinon.register.tenures import mandates_of
+from koinon.rules.citing import named_in
 from koinon.rules.mandates import on_day
 from koinon.web.anchors import anchor
 from koinon.web.asked import Asked
@@ -30,7 +31,7 @@ from koinon.web.meetings import series_of
 from koinon.web.names import Called, Names, names_of
 from koinon.web.pages import Aim, Fact, GrowthBand, Link, NetworkDetail, Note, Said
 from koinon.web.services import services_of
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 from koinon.web.tenures import Tenures
 from koinon.web.words import language_name, reader, said
 

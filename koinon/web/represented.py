@@ -12,6 +12,7 @@ from typing import Any
 from koinon.atlas.models import Relation, RelationKind
 from koinon.records.models import Line, LineKind
 from koinon.register.queries import ever_standing
+from koinon.rules.citing import named_in
 from koinon.web.asked import Asked
 from koinon.web.dates import when_edtf
 from koinon.web.glossary import Glossary
@@ -19,7 +20,7 @@ from koinon.web.hosted import Hosted
 from koinon.web.identity import Identity
 from koinon.web.known_of import relation_words, subject_words
 from koinon.web.pages import Fact
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 from koinon.web.words import said
 
 Content = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -72,17 +72,6 @@ def sources_of(content: Mapping[str, Any]) -> tuple[str, ...]:
     single, several = content.get("source"), content.get("sources")
     keys = [single] if isinstance(single, str) else []
     return tuple(dict.fromkeys([*keys, *(key for key in several or () if isinstance(key, str))]))
-
-
-def named_in(content: object) -> Iterator[str]:
-    """Every source named anywhere inside told content, for loading them all at once."""
-    if isinstance(content, Mapping):
-        yield from sources_of(content)
-        for value in content.values():
-            yield from named_in(value)
-    elif isinstance(content, list | tuple):
-        for value in content:
-            yield from named_in(value)
 
 
 def _address(url: str) -> str:

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koinon.rules.citing import named_in
 from koinon.web import accents
 from koinon.web.asked import PageRefused, ask
 from koinon.web.countries import everywhere, located, surest_on
@@ -31,7 +32,7 @@ from koinon.web.organisations import listed, organisation_table
 from koinon.web.organisations import organisation_list as organisations_of
 from koinon.web.outside import events_of, unions_in
 from koinon.web.pages import Twin
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 
 FOR_EVER = "public, max-age=31536000, immutable"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from koinon.atlas.models import Organisation
 from koinon.records.models import Line, LineKind
+from koinon.rules.citing import named_in
 from koinon.web.asked import Asked
 from koinon.web.claims import Ground, figures_of
 from koinon.web.claims import claims_list as listing_of
@@ -19,7 +20,7 @@ from koinon.web.frame import CLAIMS, day_bar, network_head, page, page_view, sho
 from koinon.web.hosted import Hosted, open_network
 from koinon.web.names import names_of
 from koinon.web.outside import events_of, unions_in
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 
 
 @page_view

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from koinon.audit.queries import newest_instant
+from koinon.rules.citing import named_in
 from koinon.web.dates import day_words
 from koinon.web.day_bar import changes_around
 from koinon.web.directory import directory_of
@@ -13,7 +14,7 @@ from koinon.web.figures import Told, cited_by, figures
 from koinon.web.frame import MEMBERS, day_bar, network_head, page, page_view, show, site, twins
 from koinon.web.hosted import open_network
 from koinon.web.outside import events_of, unions_in
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 
 
 @page_view

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from koinon.rules.citing import named_in
 from koinon.web import countries as countries_of
 from koinon.web import country as country_of
 from koinon.web import network_map as maps_of
@@ -19,7 +20,7 @@ from koinon.web.frame import MAP, day_bar, network_head, page, page_view, show, 
 from koinon.web.headline import headline
 from koinon.web.hosted import host_all, open_network
 from koinon.web.outside import events_of, unions_in
-from koinon.web.sources import Footnotes, named_in
+from koinon.web.sources import Footnotes
 
 
 @page_view

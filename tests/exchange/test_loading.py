@@ -161,6 +161,18 @@ def test_a_dump_tells_services_powers_and_the_ids_of_surveyed_facts_as_the_folde
     assert attested["ids"] == ["F5"]
 
 
+def test_a_dump_has_the_source_that_only_saw_a_practice(tree, tmp_path):
+    statutes, sources = "networks/league/statutes/first.toml", "networks/league/sources.toml"
+    seen = 'practice.en = "They came."\npractice_source = "observer"\nnames.en = '
+    folder.replace(tree, statutes, "names.en = ", seen)
+    told = '[[sources]]\nid = "observer"\ntitle = "Report"\nkind = "page"\n[[sources]]\nid = "list"'
+    folder.replace(tree, sources, '[[sources]]\nid = "list"', told)
+    load(tree, MORNING)
+    dump_network(Network.objects.get(slug="league"), tmp_path / "dump")
+    assert check(read_tree(tmp_path / "dump")) == []
+    assert '"observer"' in "".join(path.read_text("utf-8") for path in (tmp_path / "dump").rglob("sources.toml"))
+
+
 def test_a_dump_does_not_overwrite_what_is_there(tree, tmp_path):
     load(tree, MORNING)
     (tmp_path / "full").mkdir()

@@ -21,6 +21,7 @@ LIST = "networks/league/sources.toml"
 
 STATUTES = "networks/league/statutes/first.toml"
 WAITS = 'conditions = [{ kind = "country_in", union = "moon" }]'
+PRACTICE = 'practice.en = "They came."\npractice_source = "nowhere"\n'
 UNFOUND = 'slug = "full"\nstatus = "found"\nsource = "nowhere"'
 SUCCESSION = '[[successions]]\nkind = "renamed"\nother = "lipa"\nsource = "minutes"\n'
 SECOND_SERIES = '[[series]]\nslug = "meeting"\nnames = { en = "Again" }\nsource = "minutes"\n'
@@ -88,6 +89,7 @@ EXAMPLES = [
     ("line_bad_value", BODIES, 'kind = "board"', f'kind = "board"\n{FOLLOWS.replace("assumed", "found")}', "follows ="),
     ("other_network", STATUTES, 'network = "league"', 'network = "guild"', "guild"),
     ("unknown_source", STATUTES, 'slug = "full"\nstatus = "found"\nsource = "minutes"', UNFOUND, "nowhere"),
+    ("unknown_source", STATUTES, "names.en = ", f"{PRACTICE}names.en = ", "nowhere"),
     ("related_to_itself", LIPA, "[[organs]]", f"{SUCCESSION}[[organs]]", "[[successions]]"),
     ("line_bad_value", ENTRIES, 'as_written = "Doob"', 'member = "no"', "member ="),
     ("line_bad_value", ENTRIES, 'on = "2010"', 'since = "2010"\nuntil = "2009"', "until"),
