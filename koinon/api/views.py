@@ -93,10 +93,7 @@ def network_detail(request: HttpRequest, network: str, asked: Query[OnDay]) -> s
 @of_network
 def members(request: HttpRequest, network: str, asked: Query[PageOfMembers]) -> schemas.Members:
     """Every membership of the network that is certain or possible on the day, and why."""
-    check(request, asked)
-    found = network_of(network)
-    on = footing.asked_of(request)
-    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    found, on = network_on(request, network, asked)
     matching = queries.matching(members_on(found, on.day, on.known), asked.wanted(), on)
     page = page_of(request, matching, asked, on)
     return schemas.Members(
@@ -118,10 +115,7 @@ def members(request: HttpRequest, network: str, asked: Query[PageOfMembers]) -> 
 @of_network
 def members_csv(request: HttpRequest, network: str, asked: Query[Filters]) -> HttpResponse:
     """The same list for spreadsheets, whole: one row a membership, in UTF-8 with a byte order mark."""
-    check(request, asked)
-    found = network_of(network)
-    on = footing.asked_of(request)
-    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    found, on = network_on(request, network, asked)
     matching = queries.matching(members_on(found, on.day, on.known), asked.wanted(), on)
     text = tables.members_csv(found.slug, found.made_up, on.day, on.known, _items(matching))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
@@ -140,10 +134,7 @@ def members_csv(request: HttpRequest, network: str, asked: Query[Filters]) -> Ht
 @of_network
 def statutes(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_statutes.StatutesOn:
     """The version of the statutes in force on the day, rule by rule, each with how it is known and by which source."""
-    check(request, asked)
-    found = network_of(network)
-    on = footing.asked_of(request)
-    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    found, on = network_on(request, network, asked)
     versions = queries.statutes_of(found, on.known)
     applied = changes.in_force([version for version, _ in versions], on.day)
     content = next((content for version, content in versions if version is applied), {})
@@ -242,6 +233,17 @@ def network_of(slug: str) -> Network:
     if found is None:
         raise problems.unknown("network", slug, LIST_OF_NETWORKS)
     return found
+
+
+def network_on(request: HttpRequest, slug: str, asked: OnDay) -> tuple[Network, Asked]:
+    """The network of that slug, and for when it is asked about. Raises a refusal for anything that cannot be answered:
+
+    a parameter that is wrong, a network that is not here, a day before its founding. Two queries.
+    """
+    check(request, asked)
+    found, on = network_of(slug), footing.asked_of(request)
+    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    return found, on
 
 
 def organisation_of(slug: str) -> Organisation:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from koinon.api import answers, answers_bodies, footing, queries, schemas_bodies
-from koinon.api.parameters import OnDay, check
-from koinon.api.views import READ, network_of, of_network, refuse_before_founding
+from koinon.api import answers, answers_bodies, queries, schemas_bodies
+from koinon.api.parameters import OnDay
+from koinon.api.views import READ, network_on, of_network
 from koinon.records.models import Line, LineKind
 from koinon.register.queries import counted_each
 from koinon.register.tenures import lives_of, mandates_of
@@ -23,10 +23,7 @@ router = Router()
 @of_network
 def bodies(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_bodies.Bodies:
     """Every body of the network that is there on the day, certain or possible, and those of which no time is told."""
-    check(request, asked)
-    found = network_of(network)
-    on = footing.asked_of(request)
-    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    found, on = network_on(request, network, asked)
     lives = lives_of(found, on.known)
     told = Line.objects.known(on.known).filter(network=found, kind=LineKind.BODY)
     lines = {str(content["slug"]): content for content in told.values_list("content", flat=True)}
@@ -51,10 +48,7 @@ def bodies(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_b
 @of_network
 def mandates(request: HttpRequest, network: str, asked: Query[OnDay]) -> schemas_bodies.Mandates:
     """Who holds which office or seat on the day, certain or possible, and every mandate through time."""
-    check(request, asked)
-    found = network_of(network)
-    on = footing.asked_of(request)
-    refuse_before_founding(request, on, queries.profiles([found.pk], on.known).get(found.pk, {}))
+    found, on = network_on(request, network, asked)
     told = mandates_of(found, on.known)
     items = answers_bodies.mandates_on(told, on.day)
     return schemas_bodies.Mandates(

@@ -59,15 +59,7 @@ def canonical_ids(known: datetime | None = None) -> dict[int, int]:
     pairs = dict(
         Relation.objects.known(known).filter(kind=RelationKind.SAME_AS).values_list("organisation_id", "other_id")
     )
-    return {duplicate: _end_of_chain(duplicate, pairs) for duplicate in pairs}
-
-
-def _end_of_chain(start: int, pairs: dict[int, int]) -> int:
-    seen, current = {start}, pairs[start]
-    while current in pairs and current not in seen:
-        seen.add(current)
-        current = pairs[current]
-    return current
+    return facts.ends_of_chains(pairs)
 
 
 def dated_sources(known: datetime | None = None) -> dict[str, Dated]:

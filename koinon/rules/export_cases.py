@@ -14,7 +14,7 @@ from koinon.rules.dates import FOREVER, parse
 from koinon.rules.effects import ENTRY, OnMembership, Revoke
 from koinon.rules.entries import MEMBERSHIP, Attestation, Dated, Decision
 from koinon.rules.export_form import ABOUT, Record
-from koinon.rules.facts import Facts, Population, UnionMembership
+from koinon.rules.facts import Facts, Population, UnionMembership, ends_of_chains
 from koinon.rules.periods import Bound, Period, began
 from koinon.rules.reading import read_attestation, read_dated, read_decision
 from koinon.rules.standing import Case
@@ -188,15 +188,7 @@ def _canonical(organisations: Iterable[Record]) -> dict[str, str]:
         for relation in told["relations"]
         if relation["kind"] == SAME_AS
     }
-    return {duplicate: _end_of_chain(duplicate, pairs) for duplicate in pairs}
-
-
-def _end_of_chain(start: str, pairs: Mapping[str, str]) -> str:
-    seen, current = {start}, pairs[start]
-    while current in pairs and current not in seen:
-        seen.add(current)
-        current = pairs[current]
-    return current
+    return ends_of_chains(pairs)
 
 
 def _facts(document: Record) -> dict[str, Facts]:

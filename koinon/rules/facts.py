@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from koinon.rules.dates import Span
 from koinon.rules.periods import Period
+
+Named = TypeVar("Named", int, str)
+"""By what an organisation is named: its id, or its slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,18 @@ class Facts:
         """The newest sourced figure that surely speaks of the day or of one before it; None if there is none."""
         past = [population for population in self.populations if population.on.latest <= day]
         return max(past, key=lambda population: (population.on.latest, population.source), default=None)
+
+
+def ends_of_chains(same: Mapping[Named, Named]) -> dict[Named, Named]:
+    """For every duplicate the organisation that stays, from what each was recorded to be the same as.
+
+    A chain is followed to its end; one that leads back into itself is left where it closes.
+    """
+    found = {}
+    for duplicate, stays in same.items():
+        seen = {duplicate}
+        while stays in same and stays not in seen:
+            seen.add(stays)
+            stays = same[stays]
+        found[duplicate] = stays
+    return found
