@@ -63,7 +63,7 @@ class TestServicesAndPowers:
             ("power", "assembly-elects", power),
         )
         bodies = read("/en/networks/eurocities/bodies/")
-        assert re.search(r"Assembly assembly .*Elects the chair\. yearly Source \d+", bodies.text)
+        assert re.search(r"Organs Assembly .*Elects the chair\. yearly Source \d+", bodies.text)
         assert "Only one page says so." in bodies.text
         assert 'id="power-assembly-elects"' in bodies.html
 

@@ -181,7 +181,7 @@ class TestNetwork:
         assert "participation" in services.split("Awards")[1]
 
     def test_powers_stand_under_the_assembly(self) -> None:
-        bodies = read("/en/networks/eurocities/bodies/", on="2017-06-01").text.split("General Assembly")[1]
+        bodies = read("/en/networks/eurocities/bodies/", on="2017-06-01").text.split("General Assembly assembly")[1]
         assembly = bodies.split("Executive Committee committee")[0]
         assert "Approves the budget. yearly" in assembly
         assert "Elects the Executive Committee from among the member cities. yearly" in assembly
