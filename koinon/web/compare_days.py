@@ -39,7 +39,7 @@ from koinon.web.pages.compare import (
     Side,
 )
 from koinon.web.sources import Footnotes
-from koinon.web.words import country_name, number, pair, reader
+from koinon.web.words import country_name, number, pair, pair_of, reader
 
 Content = Mapping[str, Any]
 
@@ -302,7 +302,7 @@ def _day_side(told: Told, day: date) -> DaySide:
     possible = {country for country, _held in held if country}
     return DaySide(
         when_day(day),
-        pair(sum(one == YES for _country, one in held), len(held)),
+        pair_of(one for _country, one in held),
         pair(len(certain), len(possible)),
         told.days.asked.walk.at(day.isoformat()).figures(told.hosted.slug),
     )
