@@ -1,6 +1,7 @@
 """docs/export.md is enough to write a verifier: its digests are checked here from the page alone, and it lacks nothing.
 
-The checker below uses nothing of Koinon, on purpose.
+The checker below uses nothing of Koinon, on purpose. That the rest of the page is enough too, the other verifier shows:
+tests/verify/test_other_verifier.py.
 """
 
 from __future__ import annotations
@@ -99,6 +100,19 @@ def test_the_record_on_the_page_has_the_canonical_text_and_the_digest_that_stand
     [text] = re.findall(r"```\n(\{.*?\})\n```", part, re.DOTALL)
     assert text_of({name: value for name, value in record.items() if name != DIGEST}) == text
     assert record["digest"] == digest_on_the_page(record)
+
+
+def test_the_example_on_the_page_has_the_stretches_of_the_example():
+    part = PAGE.split("### An example")[1].split("\n## ")[0]
+    [told] = json.loads(EXAMPLE.read_text(encoding="utf-8"))["register"]
+    [row] = re.findall(r"^\| 10 \|.*$", part, re.MULTILINE)
+    assert re.findall(r"\d{4}-\d\d-\d\d", row) == [stretch["begins"] for stretch in told["stretches"]]
+    assert [(one["held"], one["category"]["slug"], one["category"]["held"]) for one in told["stretches"]] == [
+        ("yes", "associate", "yes"),
+        ("yes", "full", "yes"),
+        ("yes", "full", "presumed"),
+        ("presumed", "full", "presumed"),
+    ]
 
 
 # --- nothing is left out

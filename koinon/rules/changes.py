@@ -39,8 +39,11 @@ def moves(statutes: Sequence[Statutes], facts: Facts) -> tuple[Move, ...]:
         changes = [(COUNTRY_JOINS, begins)] + ([(COUNTRY_LEAVES, ends)] if ends < FOREVER else [])
         for event, day in changes:
             fact = Reason(FACT, source=membership.source, remark=event, subject=facts.country, day=day.isoformat())
-            touched = _touched_by_union(in_force(statutes, day), membership.union, facts, day)
-            found.extend(_under_rules(in_force(statutes, day), event, membership.union, fact, day, touched))
+            version = in_force(statutes, day)
+            touched = _touched_by_union(version, membership.union, facts, day)
+            changed = version.fact_changes(event) if version else ()
+            written = [rule for rule in changed if rule.union in (None, membership.union)]
+            found.extend(_under_rules(written, fact, day, touched))
     found.extend(_population_moves(statutes, facts))
     return tuple(sorted(found, key=lambda move: (move.day, move.moves_to)))
 
@@ -84,13 +87,8 @@ def _answer(category: Category, condition: str, subject: str, candidate: Candida
     return next((j.answer for j in judged if (j.condition, j.subject) == (condition, subject)), "")
 
 
-def _under_rules(
-    version: Statutes | None, event: str, union: str | None, fact: Reason, day: date, touched: Touched
-) -> Iterator[Move]:
-    if version is None:
-        return
+def _under_rules(written: Sequence[FactChange], fact: Reason, day: date, touched: Touched) -> Iterator[Move]:
     broken, fitting = touched
-    written = [rule for rule in version.fact_changes(event) if union is None or rule.union in (None, union)]
     for rule in written:
         yield from _under_rule(rule, fact, day, broken, fitting)
     if not written and broken:
@@ -125,7 +123,15 @@ def _population_moves(statutes: Sequence[Statutes], facts: Facts) -> Iterator[Mo
             fact = Reason(
                 FACT, source=later.source, remark=POPULATION_CROSSES, subject=str(later.figure), day=later.on.text
             )
-            yield from _under_rules(version, POPULATION_CROSSES, None, fact, day, touched)
+            crossed = [rule for rule in version.fact_changes(POPULATION_CROSSES) if _crosses(rule, earlier, later)]
+            yield from _under_rules(crossed, fact, day, touched)
+
+
+def _crosses(rule: FactChange, earlier: Population, later: Population) -> bool:
+    """Whether the rule speaks of this change: it goes the rule's way, and over its limit, where the rule has them."""
+    low, high = sorted((earlier.figure, later.figure))
+    goes = "above" if later.figure > earlier.figure else "below"
+    return rule.direction in (None, goes) and (rule.limit is None or low <= rule.limit <= high)
 
 
 def _first(sources: Sequence[str]) -> str:

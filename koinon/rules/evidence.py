@@ -70,6 +70,10 @@ class Mark:
         return self.voice == DECISIONS
 
 
+Revocation = tuple[Decision, Bound]
+"""A decision that undoes another, and from when."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An effect with the decision it comes from and when it takes hold, and what undid it from a later day."""
@@ -77,7 +81,7 @@ class Act:
     decision: Decision
     effect: Effect
     bound: Bound
-    undone: tuple[Decision, Bound] | None = None
+    undone: Revocation | None = None
 
 
 def decided(decisions: Iterable[Decision], facts: Facts, network: str, organisations: frozenset[str]) -> list[Mark]:
@@ -98,16 +102,11 @@ def acts(decisions: Iterable[Decision], facts: Facts, touches: Callable[[Effect]
     """The effects that touch something, in the order they take hold, without those revoked from the start."""
     listed = sorted(decisions, key=lambda decision: (decision.on.earliest, decision.key))
     found = sorted(_acts(listed, facts, touches), key=lambda act: (act.bound.earliest, act.decision.key))
-    revocations = {
-        effect.entry: (decision, began(decision.effective(effect)))
-        for decision in listed
-        for effect in decision.effects
-        if isinstance(effect, Revoke)
-    }
+    revocations = _revocations(listed)
     standing = []
     for act in found:
         revoked = revocations.get(act.decision.key)
-        if not (revoked and revoked[1].latest <= act.bound.earliest):
+        if not _is_from_the_start(revoked, act.bound):
             standing.append(replace(act, undone=revoked))
     return standing
 
@@ -143,6 +142,23 @@ def reason_of(attestation: Attestation) -> Reason:
         else ""
     )  # fmt: skip
     return Reason(ATTESTATION, key=attestation.key, source=attestation.source, remark=remark)
+
+
+def _revocations(listed: list[Decision]) -> dict[str, Revocation]:
+    """By the entry that it undoes the last revocation, those left out that were themselves revoked from the start."""
+    found: dict[str, Revocation] = {}
+    for decision in reversed(listed):  # what revokes a revocation is decided after it
+        for effect in reversed(decision.effects):
+            if isinstance(effect, Revoke):
+                bound = began(decision.effective(effect))
+                if not _is_from_the_start(found.get(decision.key), bound):
+                    found.setdefault(effect.entry, (decision, bound))
+    return found
+
+
+def _is_from_the_start(revoked: Revocation | None, bound: Bound) -> bool:
+    """Whether what took hold then is revoked from no later than that."""
+    return revoked is not None and revoked[1].latest <= bound.earliest
 
 
 def _acts(decisions: list[Decision], facts: Facts, touches: Callable[[Effect], bool]) -> Iterator[Act]:

@@ -152,6 +152,7 @@ class _Judge:
             days.update((statutes.begins.earliest, statutes.begins.latest))
         for union in self.case.facts.unions:
             days.update((union.period.begins, union.period.ends))
+        days.update(population.on.latest for population in self.case.facts.populations)
         for period in self.case.complete:
             days.update((period.begins, period.ends))
         return {day for day in days if self.founded <= day < FOREVER}

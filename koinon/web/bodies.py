@@ -71,6 +71,7 @@ def bodies_detail(tenures: Tenures) -> BodiesDetail:
         unplaced=tuple(tree.row(slug) for slug in tree.here if slug not in tree.shown and not tree.parents[slug]),
         posts=tenures.posts_of(""),
         elsewhen=tuple(tree.row(slug) for slug in tree.elsewhen),
+        ticks=tree.axis.ticks() if tenures.lives or tenures.mandates else (),
     )
 
 
@@ -134,7 +135,6 @@ class _Tree:
             also=tuple(names[1:]),
             period=stated_words(life.since, life.until) if life else "",
             line=line_of(told, [stretch.life.held for stretch in told], self.axis, tenures.asked.day) if told else None,
-            ticks=self.axis.ticks() if told else (),
             notes=tuple(self._notes(slug)),
             powers=tuple(power(line, tenures.footnotes) for line in tenures.powers.get(slug, ())),
             posts=tenures.posts_of(slug),

@@ -164,7 +164,7 @@ def _claim(ground: Ground, figure: Figure, *, at_odds: bool) -> Claim:
         of=of,
         dated=dated,
         evidence=said(evidence) if evidence else None,
-        register_text=range_words(*counted) if counted else "",
+        register_text=range_words(counted.certain, counted.possible) if counted else "",
         register_days=_explained(ground, of, reached) if reached else (),
         remark=_remark(ground, of, dated, figure.days),
         note=said(line["note"]) if line.get("note") else None,

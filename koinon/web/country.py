@@ -24,6 +24,7 @@ from koinon.web.asked import Asked, PageRefused
 from koinon.web.countries import real
 from koinon.web.course import Course, course_in
 from koinon.web.day_bar import change_on
+from koinon.web.growth import growth_band
 from koinon.web.hosted import Hosted
 from koinon.web.known_of import union_facts
 from koinon.web.maps import Dot, country_window, picture
@@ -65,7 +66,7 @@ class Told:
 
     def courses(self) -> Iterator[tuple[Hosted, Course]]:
         """The course of the country's own members in each network."""
-        return ((self.hosted[slug], course_in(told)) for slug, told in self.standings.items())
+        return ((one, course_in(self.standings[slug])) for slug, one in self.hosted.items() if slug in self.standings)
 
 
 def told_of(asked: Asked, hosted: Mapping[str, Hosted], code: str) -> Told:
@@ -148,16 +149,21 @@ def code_of(walk: Walk, typed: str) -> str:
 
 
 def _networks(told: Told) -> Iterator[InNetwork]:
-    for slug, hosted in told.hosted.items():
-        here = [standing for one in told.organisations if (standing := told.on_day(slug, one.pk))]
-        if here:
-            yield InNetwork(
-                network=Link(hosted.name.text, told.asked.walk.network(slug), language=hosted.name.language),
-                accent=slug,
-                count=pair_of(standing.held for standing in here),
-                members_address=told.asked.walk.members(slug, country=told.code),
-                made_up=hosted.network.made_up,
-            )
+    """Every network in which the country ever had a member, those that have one on the day first."""
+    every = [_in_network(told, hosted, course) for hosted, course in told.courses()]
+    return iter(sorted(every, key=lambda one: not one.count.possible))
+
+
+def _in_network(told: Told, hosted: Hosted, course: Course) -> InNetwork:
+    here = [spell.held for spell in course.on(told.asked.day)]
+    return InNetwork(
+        network=Link(hosted.name.text, told.asked.walk.network(hosted.slug), language=hosted.name.language),
+        accent=hosted.slug,
+        count=pair_of(here),
+        members_address=told.asked.walk.members(hosted.slug, country=told.code) if here else "",
+        growth=growth_band(told.asked, hosted, course, {}),
+        made_up=hosted.network.made_up,
+    )
 
 
 def _picture(told: Told, placed: Sequence[tuple[Organisation, Place]]) -> MapPicture | None:

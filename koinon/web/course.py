@@ -16,7 +16,7 @@ from koinon.networks.models import Network
 from koinon.register.models import Standing
 from koinon.register.queries import judged
 from koinon.rules.dates import FOREVER
-from koinon.rules.reasons import YES
+from koinon.rules.reasons import PRESUMED, YES
 from koinon.rules.standing import Stretch
 
 A = TypeVar("A")
@@ -57,10 +57,11 @@ class Turn(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How many on a day: certain members, and all that can be."""
+    """How many on a day: certain members, all that can be, and those among them that are presumed."""
 
     certain: int
     possible: int
+    presumed: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,18 +125,14 @@ class Course:
 
     @cached_property
     def _tallies(self) -> tuple[list[date], list[Tally]]:
-        certain: dict[date, int] = defaultdict(int)
-        possible: dict[date, int] = defaultdict(int)
+        turned: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
         for spell in self.spells:
-            possible[spell.begins] += 1
-            possible[spell.ends] -= 1
-            if spell.held == YES:
-                certain[spell.begins] += 1
-                certain[spell.ends] -= 1
-        days = sorted(day for day in possible if day < FOREVER)
-        certains = accumulate(certain[day] for day in days)
-        possibles = accumulate(possible[day] for day in days)
-        return days, [Tally(*pair) for pair in zip(certains, possibles, strict=True)]
+            for held in ("", spell.held):
+                turned[held][spell.begins] += 1
+                turned[held][spell.ends] -= 1
+        days = sorted(day for day in turned[""] if day < FOREVER)
+        told = [list(accumulate(turned[held][day] for day in days)) for held in (YES, "", PRESUMED)]
+        return days, [Tally(*figures) for figures in zip(*told, strict=True)]
 
 
 class Reach(NamedTuple):

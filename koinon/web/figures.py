@@ -21,12 +21,13 @@ from koinon.web.directory import Entered
 from koinon.web.filters import UNKNOWN
 from koinon.web.headline import headline
 from koinon.web.hosted import Hosted
-from koinon.web.pages import Fact, Link, Said
+from koinon.web.pages import Count, Fact, Link, Said
 from koinon.web.pages.figures import AnswerFigure, CountryFigure, Figures, RightFigure, ShareFigure
 from koinon.web.sources import Footnotes
-from koinon.web.words import country_name, number, range_words, reader, said
+from koinon.web.words import country_name, number, pair_of, range_words, reader, said
 
 ANSWERS = (YES, "no", NOT_KNOWN_RIGHT)
+NOBODY = Count(0, 0, "0", "0")
 
 
 @dataclass(frozen=True)
@@ -73,76 +74,69 @@ def _by_category(told: Told) -> Iterator[ShareFigure]:
     hosted, day = told.hosted, told.asked.day
     version = hosted.version_on(day)
     rules = {category.slug: category for category in version.categories()} if version else {}
-    possible = Counter(slug for one in told.entered for slug in one.categories)
-    certain = Counter(
-        category.slug
-        for category in (one.stretch.standing.category for one in told.entered)
-        if category.slug and category.held == YES
-    )
-    for slug in dict.fromkeys([*rules, *sorted(possible.keys() - {UNKNOWN})]):
+    counts = _shares(told, lambda one: one.categories, lambda one: one.stretch.standing.category.held)
+    for slug in dict.fromkeys([*rules, *sorted(counts.keys() - {UNKNOWN})]):
         rule = rules.get(slug)
         yield ShareFigure(
             name=hosted.category_name(slug, day),
-            certain_text=number(certain[slug]),
-            possible_text=number(possible[slug]),
-            address=told.asked.walk.members(hosted.slug, category=slug) if possible[slug] else "",
+            count=counts.get(slug, NOBODY),
+            address=told.asked.walk.members(hosted.slug, category=slug) if slug in counts else "",
             rule=hosted.rule_link(rule.id, day, told.asked.walk) if rule else None,
             status=rule.status if rule else "",
             cites=told.footnotes.cite(*rule.sources) if rule else (),
         )
-    if possible[UNKNOWN]:
+    if UNKNOWN in counts:
         address = told.asked.walk.members(hosted.slug, category=UNKNOWN)
-        yield ShareFigure(Said(_("not known")), "", number(possible[UNKNOWN]), address)
+        yield ShareFigure(Said(_("not known")), counts[UNKNOWN], address)
 
 
 def _by_country(told: Told) -> list[CountryFigure]:
     """The countries, those with most members first; those of whom the country is not known stand last."""
-    shares = _shares(told, lambda one: (one.who.country,))
+    counts = _shares(told, lambda one: (one.who.country,))
 
     def order(country: str) -> tuple[bool, int, object]:
-        return not country, -shares[country][1], sort_key(country_name(country), reader())
+        return not country, -counts[country].possible, sort_key(country_name(country), reader())
 
     return [
         CountryFigure(
             country_name(country) if country else _("Country not known"),
-            range_words(*shares[country]),
+            range_words(counts[country].certain, counts[country].possible),
             told.asked.walk.members(told.hosted.slug, country=country) if country else "",
         )
-        for country in sorted(shares, key=order)
+        for country in sorted(counts, key=order)
     ]
 
 
 def _by_source(told: Told) -> list[ShareFigure]:
     """The sources behind the memberships, those that most rest on first. Who rests on two is counted with both."""
-    shares = _shares(told, lambda one: one.stretch.standing.sources())
+    counts = _shares(told, lambda one: one.stretch.standing.sources())
     return [
         ShareFigure(
             told.footnotes.label(source),
-            number(shares[source][0]),
-            number(shares[source][1]),
+            counts[source],
             told.asked.walk.members(told.hosted.slug, source=source),
             cites=cites,
         )
-        for source in sorted(shares, key=lambda source: (-shares[source][1], source))
+        for source in sorted(counts, key=lambda source: (-counts[source].possible, source))
         if (cites := told.footnotes.cite(source))
     ]
 
 
-def _shares(told: Told, of: Callable[[Entered], Iterable[str]]) -> dict[str, tuple[int, int]]:
-    """How many members are certain and how many possible, by what `of` says of each."""
-    certain: Counter[str] = Counter()
-    possible: Counter[str] = Counter()
+def _shares(
+    told: Told, of: Callable[[Entered], Iterable[str]], held: Callable[[Entered], str] = lambda one: one.held
+) -> dict[str, Count]:
+    """The pair of members by each thing that `of` says of them; `held` says how surely."""
+    by_key: dict[str, list[str]] = defaultdict(list)
     for one in told.entered:
         for key in of(one):
-            possible[key] += 1
-            certain[key] += one.held == YES
-    return {key: (certain[key], possible[key]) for key in possible}
+            by_key[key].append(held(one))
+    return {key: pair_of(told_of) for key, told_of in by_key.items()}
 
 
 def _countries_text(told: Told) -> str:
     """In how many countries there are members: from those with a certain one to those with a possible one."""
-    shares = {key: pair for key, pair in _shares(told, lambda one: (one.who.country,)).items() if key}
-    return range_words(sum(certain > 0 for certain, _possible in shares.values()), len(shares))
+    counts = [count for country, count in _shares(told, lambda one: (one.who.country,)).items() if country]
+    return range_words(sum(count.certain > 0 for count in counts), len(counts))
 
 
 def _by_right(told: Told) -> Iterator[RightFigure]:

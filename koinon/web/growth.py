@@ -1,4 +1,4 @@
-"""The growth of a network as a band: how many members were certain and how many possible, through time."""
+"""The growth of a network as a band: how many members were certain, presumed and possible, through time."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ def growth_band(asked: Asked, hosted: Hosted, course: Course, events: Mapping[da
     floor = hosted.founded.earliest if hosted.founded else axis.first
     return GrowthBand(
         possible_path=areas.possible,
+        presumed_path=areas.presumed,
         certain_path=areas.certain,
         day_x=axis.x(asked.day) if axis.holds(asked.day) else None,
         top_text=number(areas.top),
@@ -85,9 +86,10 @@ def axis_of(asked: Asked, hosted: Hosted, course: Course) -> Axis | None:
 
 
 class Areas(NamedTuple):
-    """The paths of both areas, and the number at the top."""
+    """The paths of the areas, one in front of the other, and the number at the top."""
 
     possible: str
+    presumed: str  # with the certain ones below
     certain: str
     top: int
 
@@ -99,7 +101,8 @@ def _areas(course: Course, axis: Axis) -> Areas | None:
     if not top:
         return None
     possible = _path(axis, [(day, tally.possible) for day, tally in steps], top)
-    return Areas(possible, _path(axis, [(day, tally.certain) for day, tally in steps], top), top)
+    presumed = _path(axis, [(day, tally.certain + tally.presumed) for day, tally in steps], top)
+    return Areas(possible, presumed, _path(axis, [(day, tally.certain) for day, tally in steps], top), top)
 
 
 def _path(axis: Axis, steps: Iterable[tuple[date, int]], top: int) -> str:
@@ -133,4 +136,4 @@ def _rows(asked: Asked, axis: Axis, course: Course, floor: date) -> Iterable[Gro
     for day in sorted(shown):
         tally: Tally = course.tally(day)
         address = asked.here(on=day.isoformat())
-        yield GrowthRow(when_day(day), pair(tally.certain, tally.possible), address, day == asked.day)
+        yield GrowthRow(when_day(day), pair(*tally), address, day == asked.day)

@@ -182,6 +182,7 @@ def _categories() -> tuple[Category, ...]:
 def _growth() -> GrowthBand:
     return GrowthBand(
         possible_path="M0 100V80H300V40H600V20H1000V100Z",
+        presumed_path="M0 100V90H300V60H700V45H1000V100Z",
         certain_path="M0 100V95H300V70H700V90H1000V100Z",
         day_x=450,
         top_text=number(8),

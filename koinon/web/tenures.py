@@ -109,7 +109,7 @@ class Tenures:
 
     def post(self, post: Post) -> PostRow:
         """A post with all who hold or held it: those of the day, and those before and after it in order."""
-        line, axis = self.offices.get(post.office, {}), self.axis()
+        line = self.offices.get(post.office, {})
         cites = self.footnotes.of(line)
         held = [(holder, told) for (one, holder), told in self.mandates.items() if one == post]
         rows = self.rows(held)
@@ -118,7 +118,6 @@ class Tenures:
             slug=anchor_of(post),
             here=surest_first(row for row in rows if row.held),
             others=tuple(row for row in rows if not row.held),
-            ticks=axis.ticks() if rows else (),
             note=said(line["note"]) if line.get("note") else None,
             cites=cites,
         )

@@ -48,6 +48,8 @@ PROFILE = "/en/networks/{}/"
 CLAIMS = "/en/networks/{}/claims/"
 BODIES = "/en/networks/{}/bodies/"
 """The page on which bodies and their powers stand."""
+EVENTS = "/en/networks/{}/events/"
+"""The page with all meetings; the profile shows the next and the last few."""
 CITY = "/en/organisations/{}/"
 
 
@@ -57,8 +59,9 @@ def profile(fact: str, network: str, field: str, text: str) -> Shown:
 
 
 def told(fact: str, network: str, kind: str, key: str, text: str) -> Shown:
-    """A line of a network that its profile shows: an aim, a service, a fact, a series, an event."""
-    return Shown(fact, Told(network, kind, key), PROFILE.format(network), f"{kind}-{key.lower()}", text)
+    """A line of a network: an aim, a service, a fact or a series, which its profile shows, or a meeting."""
+    page = EVENTS if kind == "event" else PROFILE
+    return Shown(fact, Told(network, kind, key), page.format(network), f"{kind}-{key.lower()}", text)
 
 
 def organ(fact: str, kind: str, key: str, text: str) -> Shown:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from koinon.accounts import actions as accounts
 from koinon.acts.wrapper import COMMAND_LINE
+from koinon.atlas import actions as atlas
 from koinon.lib.text import Text
 from koinon.networks.models import Network
 from koinon.register import actions as register
-from tests.api.world import NOON, make_world
+from tests.api.world import NOON, SOURCES, make_world
 from tests.pages.reading import Seen, asked_in, read
 from tests.pages.test_network import tell
 from tests.register.world import attest, decide
@@ -24,6 +26,14 @@ SOURCE = {"source": "etmun-2018"}
 
 def seen(**parameters: str) -> Seen:
     return read(ADDRESS, **parameters)
+
+
+def unfolded(page: Seen) -> str:
+    """The page without what a reader has to open first."""
+    html = page.html.split("<main")[1]
+    while (inner := re.sub(r"<details(?:(?!<details).)*?</details>", "", html, flags=re.DOTALL)) != html:
+        html = inner
+    return html
 
 
 def body(slug: str, name: str, kind: str = "forum", **more: Any) -> tuple[str, str, dict[str, Any]]:
@@ -60,7 +70,7 @@ class TestTree:
         assert "Working Group on Books" in text.split("Where they belong is not known")[1]
 
     def test_a_body_that_no_entry_tells_of_says_so(self, network: Network) -> None:
-        assert "Culture Forum forum Source 1 no entry tells since when" in seen().text
+        assert "Culture Forum Source 1 no entry tells since when" in seen().text
 
     def test_a_body_stands_under_the_one_that_a_source_names_on_the_day(self, network: Network) -> None:
         says("books-in-culture", body="books", parent="culture", on="2010-01-01")
@@ -177,6 +187,56 @@ class TestMandates:
         assert "certain" in seen(on="2010-06-01").text.split("President Source")[1][:200]
         before = seen(on="2010-06-01", known="2026-11-01T00:00:00Z").text
         assert "No bodies are known of this network." in before
+
+
+class TestFolds:
+    """What holds on the day is in sight; what held at other times is a fold away."""
+
+    def test_who_holds_an_office_on_the_day_is_in_sight_and_who_held_it_before_is_folded(
+        self, network: Network
+    ) -> None:
+        says("one", office="president", organisation="lublin", period="2010/2012")
+        says("two", office="president", organisation="praha", period="2014/2016")
+        page = seen(on="2011-06-01")
+        assert "/organisations/lublin/" in unfolded(page)
+        assert "/organisations/praha/" not in unfolded(page)
+        assert "/organisations/praha/" in page.html
+        assert "/organisations/praha/" in unfolded(seen(on="2015-06-01"))
+
+    def test_the_fold_of_an_office_has_the_time_of_its_present_holder_too(self, network: Network) -> None:
+        says("one", office="president", organisation="lublin", period="2010/2012")
+        fold = seen(on="2011-06-01").text.split("In words – President")[1].split("What it rests on:")[0]
+        assert "Lublin cannot be told 1 January 2010 to 30 December 2010" in fold
+        assert "certain 31 December 2010 to 1 January 2012" in fold
+        assert "Before and after this day" not in seen(on="2011-06-01").text
+
+    def test_a_body_that_had_ended_is_folded_and_one_that_is_there_is_not(self, network: Network) -> None:
+        says("culture-ended", body="culture", period="2001/2005")
+        assert 'id="body-culture"' in unfolded(seen(on="2003-01-01"))
+        assert 'id="body-culture"' not in unfolded(seen(on="2010-01-01"))
+        assert 'id="body-culture"' in seen(on="2010-01-01").html
+
+    def test_a_section_has_one_axis_in_sight_for_all_its_lines(self, network: Network) -> None:
+        for slug in ("board", "culture", "books"):
+            says(f"{slug}-was-there", body=slug, on="2010-01-01")
+        says("one", office="president", organisation="lublin", period="2010/2012")
+        inner = unfolded(seen(on="2011-06-01"))
+        assert inner.count("tenure-line") == 4
+        assert inner.count("tenure-years") == inner.count('class="body-group"') == 4
+
+    def test_where_no_line_is_drawn_there_is_no_axis(self, network: Network) -> None:
+        assert "tenure-years" not in seen(on="2011-06-01").html
+
+    def test_many_sources_are_folded_and_few_are_not(self, network: Network) -> None:
+        assert 'id="source-1"' in unfolded(seen())
+        told = {f"list-{number}": {"kind": "list", "title": f"List {number}"} for number in range(5)}
+        atlas.settle_sources(actor=COMMAND_LINE, at=NOON, sources={**SOURCES, **told})
+        for slug in told:
+            kind, key, content = body(f"of-{slug}", "Forum", parent="network")
+            tell(network, (kind, key, {**content, "source": slug}))
+        page = seen()
+        assert "Sources 6" in page.text
+        assert 'id="source-1"' not in unfolded(page)
 
 
 class TestOverview:

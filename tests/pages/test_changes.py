@@ -53,7 +53,12 @@ class TestPage:
         words = seen().text
         first, second = words.index("Admission of Lublin as an associate member"), words.index("Consent to join")
         assert first < second < words.index("Attestation")
-        assert "26 November 2003 recorded 20 November 2026, 12:00 UTC" in words
+        assert "recorded 20 November 2026, 12:00 UTC 26 November 2003 Admission of Lublin" in words
+
+    def test_what_was_recorded_at_one_instant_stands_under_it_once(self) -> None:
+        assert seen().text.count("recorded 20 November 2026, 12:00 UTC") == 1
+        mend()
+        assert seen().text.count("recorded 20 November 2026, 17:00 UTC") == 1
 
     def test_what_is_recorded_later_stands_above_whatever_its_own_day_is(self) -> None:
         admit("goteborg", "1990-01-01", at=after(2))

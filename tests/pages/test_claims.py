@@ -64,6 +64,11 @@ class TestComparing:
         assert "Counted here: 0 to 3" in claims(page)[0][2]
         assert "is incomplete: what is counted here refutes no claim." in page.text
 
+    def test_what_neighbours_share_is_said_at_the_first_of_them(self) -> None:
+        tell(make_world(), claim("one"), claim("two"), ("coverage", "members-1986", INCOMPLETE))
+        words = [row[2] for row in claims(seen())]
+        assert ["Not compared" in one for one in words] == [True, False]
+
     def test_a_complete_list_is_not_said_to_be_incomplete(self) -> None:
         tell(complete(make_world()), claim("dated"))
         assert "refutes no claim" not in seen().text

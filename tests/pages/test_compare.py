@@ -50,7 +50,7 @@ class TestTwoDays:
         assert "Lublin" in part(seen, "came")
         row = seen.row("Lublin")
         assert row[1].endswith("no member")
-        assert "certain Associate member" in row[2]
+        assert "certain · Associate member" in row[2]
         assert "26 November 2003" in row[3]
         why = seen.link("Why? – Lublin")
         assert "/members/lublin/" in why
@@ -73,8 +73,8 @@ class TestTwoDays:
         seen = days("2004-04-30", "2004-05-01")
         assert "Lublin" not in part(seen, "came")
         words = part(seen, "changed")
-        assert "certain Associate member" in words
-        assert "certain Full member" in words
+        assert "certain · Associate member" in words
+        assert "certain · Full member" in words
         assert "European Union: 2 countries join" in words
 
     def test_who_left_stands_there_with_the_act_that_ended_it(self) -> None:
@@ -116,10 +116,12 @@ class TestTwoDays:
 
     def test_counts_are_pairs_on_both_days_and_lead_to_the_members(self) -> None:
         seen = days("2003-11-25", "2003-11-26")
-        assert [cells[1:] for cells in seen.rows if cells[0].startswith(("25 Nov", "26 Nov"))] == [
-            ["1 / 2", "1 / 2"],
-            ["2 / 3", "2 / 3"],
-        ]
+        assert seen.rows[0] == ["", "25 November 2003", "26 November 2003"]
+        assert seen.row("Members · certain")[1:] == ["1", "2"]
+        assert seen.row("Members · presumed")[1:] == ["0", "0"]
+        assert seen.row("Members · possible")[1:] == ["2", "3"]
+        assert seen.row("Countries · certain")[1:] == ["1", "2"]
+        assert seen.row("Countries · possible")[1:] == ["2", "3"]
         assert asked_in(seen.link("25 November 2003")) == {"on": "2003-11-25"}
 
     def test_a_country_is_gained_with_its_first_sure_member_only(self) -> None:
@@ -189,8 +191,8 @@ class TestTwoNetworks:
         assert "Lublin" in part(seen, "common")
         assert "Brno" not in part(seen, "common")
         row = seen.row("Lublin")
-        assert "certain Full member" in row[1]
-        assert "certain Full member" in row[2]
+        assert "certain · Full member" in row[1]
+        assert "certain · Full member" in row[2]
         assert "In both: 1" in seen.text
 
     def test_a_count_is_a_range_where_one_of_the_two_is_not_certain(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.atlas import actions as atlas
+from koinon.register.models import Standing
 from tests.api.world import NOON, admit, make_city, make_members, make_network, make_world
 from tests.pages.reading import Seen, asked_in, read
 from tests.pages.test_network_map import marks, place_all
@@ -109,7 +111,9 @@ class TestOne:
         page = country("pl", on="2004-06-01")
         assert list(marks(page)) == ["Lublin – certain"]
         assert re.findall(r'<use class="land-in" href="[^"]*svg#(\w\w)"', page.html) == ["pl"]
-        left, top, width, height = map(float, re.findall(r'viewBox="([\d. ]+)" preserve', page.html)[0].split())
+        left, top, width, height = map(
+            float, re.findall(r'viewBox="([\d. ]+)" preserve', page.html.split('class="map')[1])[0].split()
+        )
         assert width < 1000
         assert min(left, top, height) > 0
 
@@ -161,6 +165,79 @@ class TestOne:
         assert country("pl", on="2004-06-01", known="2026-11-21T00:00:00Z").row("Lublin")[2].startswith("certain")
         told = country("pl", on="2004-06-01", known="2026-01-01T00:00:00Z")
         assert "No membership is known on this day" in told.text
+
+
+def bands(page: Seen) -> dict[str, dict[str, tuple[int, int]]]:
+    """Per network's slug the figures of its band (certain, possible) by day, as its table says them."""
+    row = r'<th scope="row"><a href="[^"]*?on=([-\d]+)[^"]*">.*?number-cell">(\d+)</td>.*?>\d+</td>.*?>(\d+)<'
+    items = re.findall(r'<li class="accented accent-([\w-]+)">(.*?)</li>\s*(?=<li|</ul>)', page.html, re.DOTALL)
+    return {
+        slug: {day: (int(sure), int(possible)) for day, sure, possible in re.findall(row, inside, re.DOTALL)}
+        for slug, inside in items
+    }
+
+
+class TestGrowth:
+    """How many of a network's members were of this country, year by year."""
+
+    def test_the_figures_of_a_year_are_those_of_the_register_on_its_day(self) -> None:
+        admit("lublin", "2006-06-01", network=make_network("second", "1990").slug)
+        make_members(3)
+        shown = bands(country("pl", on="2015-06-01"))
+        assert set(shown) == {"eurocities", "second"}
+        for slug, figures in shown.items():
+            assert "2015-06-01" in figures
+            assert len(figures) > 5
+            for day, pair in figures.items():
+                here = Standing.objects.on(date.fromisoformat(day)).filter(network__slug=slug)
+                held = [one.held for one in here.filter(organisation__country="PL")]
+                assert pair == (held.count("yes"), len(held)), (slug, day)
+        assert shown["eurocities"]["2010-01-01"] == (4, 4)
+
+    def test_members_of_another_country_add_nothing(self) -> None:
+        before = bands(country("pl", on="2015-06-01"))
+        make_city("goteborg-2", "SE")
+        admit("goteborg-2", "2004-06-01")
+        assert bands(country("pl", on="2015-06-01")) == before
+        assert bands(country("se", on="2004-06-01"))["eurocities"]["2004-06-01"] == (1, 1)
+
+    def test_the_countries_together_come_to_the_network_s_own_band(self) -> None:
+        network = read("/en/networks/eurocities/", on="2015-06-01").html.split('class="rows narrow-rows"')[1]
+        found = re.findall(r'on=([-\d]+)">.*?number-cell">(\d+)</td>.*?>\d+</td>.*?>(\d+)<', network, re.DOTALL)
+        each = [bands(country(code, on="2015-06-01")).get("eurocities", {}) for code in ("pl", "cz", "gb", "se")]
+        assert len(found) > 5
+        for day, sure, possible in found:
+            of_day = [figures.get(day, (0, 0)) for figures in each]
+            assert (sum(pair[0] for pair in of_day), sum(pair[1] for pair in of_day)) == (int(sure), int(possible))
+
+    def test_a_network_without_members_from_here_has_none(self) -> None:
+        make_network("second", "1990")
+        admit("praha", "2006-06-01", network="second")
+        assert set(bands(country("pl"))) == {"eurocities"}
+        assert set(bands(country("cz"))) == {"eurocities", "second"}
+        assert bands(country("se")) == {}
+
+    def test_a_network_that_has_a_member_on_another_day_alone_keeps_its_band(self) -> None:
+        page = country("pl", on="1990-06-01")
+        assert "EUROCITIES No member is known on this day" in page.text
+        assert bands(page)["eurocities"]["1990-06-01"] == (0, 0)
+        assert not [address for words, address in page.links if words.startswith("The members from here")]
+
+    def test_each_year_leads_to_this_page_on_its_day(self) -> None:
+        page = country("pl", on="2015-06-01")
+        assert ("1 January 2010", "/en/countries/pl/?on=2010-01-01") in page.links
+
+    def test_as_known_before_anything_was_recorded_there_is_none(self) -> None:
+        assert bands(country("pl", on="2015-06-01", known="2026-01-01T00:00:00Z")) == {}
+        known = bands(country("pl", on="2015-06-01", known="2026-11-21T00:00:00Z"))
+        assert known == bands(country("pl", on="2015-06-01"))
+
+    @pytest.mark.parametrize("number", [1, 5])
+    def test_more_networks_cost_no_more_queries(self, number: int, django_assert_num_queries: Any) -> None:
+        for count in range(number):
+            admit("lublin", "2006-06-01", network=make_network(f"league-{count}", "1990").slug)
+        with django_assert_num_queries(10):
+            assert len(bands(country("pl"))) == number + 1
 
 
 class TestTheWayThere:

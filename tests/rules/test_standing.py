@@ -124,6 +124,17 @@ def test_a_later_revocation_ends_what_was_begun():
     assert held(told, "2005-01-01") is None
 
 
+def test_a_revocation_that_is_itself_revoked_undoes_nothing():
+    court = decision("court", "2005-01-01", {"kind": "revoke", "entry": "admission"})
+    higher = decision("higher", "2006-01-01", {"kind": "revoke", "entry": "court", "effective": "2005-01-01"})
+    later = decision("later", "2006-01-01", {"kind": "revoke", "entry": "court"})
+    assert held(case(ADMISSION, court), "2005-06-01") is None
+    assert held(case(ADMISSION, court, higher), "2005-06-01") == "presumed"
+    assert held(case(ADMISSION, court, later), "2005-06-01") is None
+    highest = decision("highest", "2007-01-01", {"kind": "revoke", "entry": "higher", "effective": "2005-01-01"})
+    assert held(case(ADMISSION, court, higher, highest), "2005-06-01") is None
+
+
 def test_a_revoked_end_lets_the_membership_go_on_in_the_category_it_had():
     end = decision("end", "2010-01-01", {"kind": "end"})
     undone = decision("undone", "2010-03-01", {"kind": "revoke", "entry": "end", "effective": "2010-01-01"})

@@ -6,12 +6,14 @@ import pytest
 
 from koinon.rules.dates import parse
 from koinon.rules.facts import Population
+from koinon.rules.standing import stretches
 from tests.rules.world import (
     ACCESSION,
     ASSOCIATE,
     BRITAIN,
     FULL,
     NORWAY,
+    OBSERVER,
     ONE_CATEGORY,
     POLAND,
     attestation,
@@ -161,6 +163,56 @@ def test_a_population_that_crosses_the_limit_raises_a_question_where_nothing_is_
     standing = on(told, "2021-12-31")
     assert standing.category.slug is None
     assert [question.code for question in standing.questions] == ["no_rule_written"]
+
+
+COUNTED = [Population(240000, parse("2001")), Population(255000, parse("2011")), Population(240000, parse("2021"))]
+
+
+@pytest.mark.parametrize(
+    ("direction", "limit", "slug", "codes"),
+    [
+        ("below", 250000, "small", []),
+        ("below", None, "small", []),
+        (None, None, "small", []),
+        ("above", 250000, None, ["no_rule_written"]),
+        ("below", 100000, None, ["no_rule_written"]),
+    ],
+)
+def test_a_rule_on_inhabitants_moves_who_crosses_its_limit_in_its_direction_and_nobody_else(
+    direction, limit, slug, codes
+):
+    big = category("big", population={"minimum": 250000})
+    small = category("small", population={"maximum": 249999})
+    rule = {
+        "id": "shrinks", "kind": "fact_change", "event": "population_crosses", "status": "found", "source": "text",
+        "then": "move", "moves_from": ["big"], "moves_to": "small", "direction": direction, "limit": limit,
+    }  # fmt: skip
+    written = statutes(big, small, {name: told for name, told in rule.items() if told is not None})
+    facts = type(POLAND)(country="PL", populations=tuple(COUNTED[1:]))
+    told = case(attestation("list", on="2012-01-01", category="big"), facts=facts, rules=written)
+    standing = on(told, "2021-12-31")
+    assert standing.category.slug == slug
+    assert [question.code for question in standing.questions] == codes
+
+
+def test_a_city_that_grows_is_not_moved_by_the_rule_on_cities_that_shrink():
+    big = category("big", population={"minimum": 250000})
+    small = category("small", population={"maximum": 249999})
+    shrinks = {
+        "id": "shrinks", "kind": "fact_change", "event": "population_crosses", "status": "found", "source": "text",
+        "then": "move", "moves_from": ["big"], "moves_to": "small", "direction": "below", "limit": 250000,
+    }  # fmt: skip
+    facts = type(POLAND)(country="PL", populations=tuple(COUNTED[:2]))
+    told = case(attestation("list", on="2005", category="big"), facts=facts, rules=statutes(big, small, shrinks))
+    assert category_on(told, "2012-01-01") == ("big", "presumed")
+
+
+def test_a_new_figure_begins_a_stretch_where_it_contradicts_the_category():
+    big = category("big", population={"minimum": 250000})
+    facts = type(POLAND)(country="PL", populations=tuple(COUNTED[:2]))
+    told = case(attestation("list", on="2000-01-01", category="big"), facts=facts, rules=statutes(big, OBSERVER))
+    found = [(str(one.begins), [c.code for c in one.standing.contradictions]) for one in stretches(told)]
+    assert found[-2:] == [("2001-12-31", ["population_contradicts"]), ("2011-12-31", [])]
 
 
 # ------------------------------------------------------------------ rights

@@ -49,7 +49,6 @@ class PostRow:
     slug: str
     here: tuple[HolderRow, ...] = ()  # on the day
     others: tuple[HolderRow, ...] = ()  # before and after it
-    ticks: tuple[Tick, ...] = ()
     note: Said | None = None
     cites: tuple[Cite, ...] = ()
 
@@ -65,7 +64,6 @@ class BodyRow:
     also: tuple[Said, ...] = ()  # what else it may be called on the day, or is called by other sources
     period: str = ""
     line: TimeLine | None = None
-    ticks: tuple[Tick, ...] = ()
     notes: tuple[Note, ...] = ()  # what it follows on, where sources disagree
     powers: tuple[Power, ...] = ()  # what sources say that it may do
     posts: tuple[PostRow, ...] = ()
@@ -88,6 +86,7 @@ class BodiesDetail:  # bodies_detail.html, as `told`
     unplaced: tuple[BodyRow, ...] = ()  # where they belong is not known
     posts: tuple[PostRow, ...] = ()  # offices of no known body
     elsewhen: tuple[BodyRow, ...] = ()  # bodies that are not there on this day
+    ticks: tuple[Tick, ...] = ()  # the years of every line in time on the page
 
 
 @dataclass(frozen=True)

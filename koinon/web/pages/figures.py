@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from koinon.web.pages.parts import Headline, HeldPart
-from koinon.web.pages.small import Cite, Fact, Link, Said
+from koinon.web.pages.small import Cite, Count, Fact, Link, Said
 
 
 @dataclass(frozen=True)
 class ShareFigure:
-    """A share of the members: a category's or a source's. `certain_text` "" = not told apart."""
+    """A share of the members: a category's or a source's."""
 
     name: Said
-    certain_text: str
-    possible_text: str
+    count: Count
     address: str = ""  # its rows; "" = they cannot be listed apart
     rule: Link | None = None
     status: str = ""  # of the rule: found|secondary|assumed|none|unknown|contested

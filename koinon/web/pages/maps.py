@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from koinon.web.pages.organisations import OrganisationRow
-from koinon.web.pages.parts import Headline
+from koinon.web.pages.parts import GrowthBand, Headline
 from koinon.web.pages.small import Count, Fact, Link, Said
 
 
@@ -97,12 +97,13 @@ class CountryList:  # country_list.html, as `listing`
 
 @dataclass(frozen=True)
 class InNetwork:
-    """How many of a country's organisations are members of a network."""
+    """How many of a country's organisations are members of a network, on the day and through time."""
 
     network: Link
     accent: str
     count: Count
-    members_address: str
+    members_address: str = ""  # "" = nobody is one on the day
+    growth: GrowthBand | None = None
     made_up: bool = False
 
 

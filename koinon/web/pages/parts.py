@@ -69,6 +69,7 @@ class GrowthBand:
     """Paths in a box of 1000 by 100, y downwards, closed along the bottom: "M0 100 L0 92 ... L1000 100 Z"."""
 
     possible_path: str
+    presumed_path: str  # the certain ones and the presumed above them
     certain_path: str
     day_x: float | None
     top_text: str  # the figure at the top of the box: "131"
