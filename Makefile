@@ -103,9 +103,9 @@ test-browser: .venv/.dev ## the tests that drive Chromium, where there is one
 	$(STEP) "tests in Chromium"
 	@env -u DATABASE_URL $(BIN)/pytest -q -m browser || { code=$$?; [ $$code -eq 5 ] && echo "there are no such tests"; }
 
-browser-all: .venv/.dev ## every page by axe in every language, light and dark, narrow and wide; minutes, not in CI
+browser-all: .venv/.dev ## every page by axe in every language, light and dark, narrow and wide; half an hour, not in CI
 	$(STEP) "every page in every language in Chromium"
-	@env -u DATABASE_URL KOINON_BROWSER_ALL=1 $(BIN)/pytest -q -m browser
+	@env -u DATABASE_URL KOINON_BROWSER_ALL=1 $(BIN)/pytest -q -n $(TESTERS) -m browser
 
 screenshots: .venv/.dev compile-messages ## pictures of every page, narrow and wide, light and dark, en and cs (FOLDER chooses where)
 	$(STEP) "pictures of every page"
