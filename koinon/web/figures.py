@@ -27,7 +27,6 @@ from koinon.web.sources import Footnotes
 from koinon.web.words import country_name, number, pair_of, range_words, reader, said
 
 ANSWERS = (YES, "no", NOT_KNOWN_RIGHT)
-NOBODY = Count(0, 0, "0", "0")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _by_category(told: Told) -> Iterator[ShareFigure]:
         rule = rules.get(slug)
         yield ShareFigure(
             name=hosted.category_name(slug, day),
-            count=counts.get(slug, NOBODY),
+            count=counts.get(slug) or pair_of(()),
             address=told.asked.walk.members(hosted.slug, category=slug) if slug in counts else "",
             rule=hosted.rule_link(rule.id, day, told.asked.walk) if rule else None,
             status=rule.status if rule else "",
