@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.exchange import actions as exchange
 from koinon.ledger.actions import LedgerError
-from koinon.ledger.models import Clause, Entry, Record
+from koinon.ledger.models import Clause, Entry, Record, Tie
 from koinon.ledger.queries import hanging_on
 from koinon.lib.writing import writing_allowed
 from koinon.register import actions as register
@@ -291,3 +293,17 @@ class TestWhatHangsOnAnother:
         decide("other", revoking("one", "2021-01-01"))
         assert hanging_on("one") == {"other"}
         assert not Clause.objects.exists()
+
+    def test_bringing_an_earlier_database_forward_finds_the_same_ties(self) -> None:
+        make_league(), make_city("lipa"), make_city("dub")
+        waiting = admission("lipa", "2020-01-01")
+        waiting["effects"][0]["conditions"] = [{"kind": "entry", "key": "board-dub"}]
+        decide("board-lipa", waiting)
+        decide("board-dub", admission("dub", "2020-03-01"))
+        decide("court", revoking("board-dub", "2021-01-01"))
+        kept = set(Tie.objects.values_list("record__entry__key", "on", "kind"))
+        assert kept == {("board-lipa", "board-dub", "waits"), ("court", "board-dub", "revokes")}
+        with writing_allowed("as before there were ties"):
+            Tie.objects.all().delete()
+            import_module("koinon.ledger.migrations.0003_tie_what_is_recorded").tie_what_is_recorded(apps, None)
+        assert set(Tie.objects.values_list("record__entry__key", "on", "kind")) == kept
