@@ -44,6 +44,8 @@ MOST_VARYING = 50_000
 OVERHEAD = 1_500
 """What an answer takes besides its body, in bytes, about."""
 
+ENCODING = "HTTP_ACCEPT_ENCODING"
+
 IN_304 = frozenset({"cache-control", "content-location", "date", "etag", "expires", "vary"})
 """What RFC 9110 (15.4.5) asks of a 304; of all else whoever has the answer has it already."""
 
@@ -177,17 +179,15 @@ def address_of(environ: Environ) -> Address:
 
 def _with_vary(address: Address, vary: tuple[str, ...], environ: Environ) -> Address:
     """The address with the values of the headers that the answer varies by; of encodings only the one chosen."""
-    return address + tuple(
-        encoding_in(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        if name == "accept-encoding"
-        else str(environ.get("HTTP_" + name.upper().replace("-", "_"), ""))
-        for name in vary
-    )
+    values = [environ.get(name, "") for name in vary]
+    return (*address, encoding_in(environ.get(ENCODING, "")), *values)
 
 
 def _vary_of(headers: Headers) -> tuple[str, ...]:
-    named = {part.strip().lower() for name, value in headers if name.lower() == "vary" for part in value.split(",")}
-    return tuple(sorted({*named, "accept-encoding"} - {""}))
+    """What WSGI calls the headers that an answer varies by, besides the encodings, which every answer does."""
+    named = {part.strip() for name, value in headers if name.lower() == "vary" for part in value.split(",")}
+    called = {"HTTP_" + name.upper().replace("-", "_") for name in named if name}
+    return tuple(sorted(called - {ENCODING}))
 
 
 def _made(environ: Environ, headers: Headers, body: bytes, footing: Footing) -> Answer:
