@@ -286,14 +286,15 @@ class TestAddress:
         assert 'value="2010-02-31"' in read(ADDRESS, 400, on="2010-02-31").html
 
     def test_an_unknown_network_has_no_bodies(self) -> None:
-        read("/en/networks/nowhere/bodies/", 404)
+        assert "There is no network by this name here" in read("/en/networks/nowhere/bodies/", 404).text
 
     def test_the_section_is_current_in_the_navigation(self, network: Network) -> None:
         assert '<a href="/en/networks/eurocities/bodies/" aria-current="page">Bodies</a>' in seen().html
 
     def test_who_has_the_page_already_is_answered_304(self, network: Network) -> None:
         tag = seen().headers["ETag"]
-        read(ADDRESS, 304, headers={"If-None-Match": tag})
+        assert read(ADDRESS, 304, headers={"If-None-Match": tag}).html == ""
+        assert read(ADDRESS, 200, headers={"If-None-Match": '"another"'}).headers["ETag"] == tag
 
     def test_a_new_mandate_makes_it_another_page(self, network: Network) -> None:
         tag = seen().headers["ETag"]
