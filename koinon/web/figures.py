@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,10 +40,11 @@ class Told:
     instant: datetime | None
 
 
-def cited_by(hosted: Hosted, entered: Iterable[Entered]) -> set[str]:
-    """The sources that the page names: those the memberships rest on, and those of the categories' rules."""
-    rules = (category for version in hosted.statutes for category in version.categories())
+def cited_by(asked: Asked, hosted: Hosted, entered: Iterable[Entered]) -> set[str]:
+    """The sources that the page names: those the memberships rest on, and those of the day's categories."""
+    version = hosted.version_on(asked.day)
     behind = (one.stretch.standing.sources() for one in entered)
+    rules = version.categories() if version else ()
     return {source for rule in rules for source in rule.sources}.union(*behind)
 
 
@@ -51,7 +52,7 @@ def figures(told: Told) -> Figures:
     """The numbers of the day with all that they are made of. Nothing is read any more."""
     asked, hosted = told.asked, told.hosted
     held = [one.held for one in told.entered]
-    countries = {one.who.country for one in told.entered}
+    countries = _shares(told, lambda one: (one.who.country,))
     # in the order of the page, since that numbers the footnotes
     first = headline(asked, hosted, held, countries, told.footnotes)
     return Figures(
@@ -59,8 +60,8 @@ def figures(told: Told) -> Figures:
         by_held=first.made_of,
         by_category=tuple(_by_category(told)),
         by_right=tuple(_by_right(told)),
-        by_country=tuple(_by_country(told)),
-        countries_text=_countries_text(told),
+        by_country=tuple(_by_country(told, countries)),
+        countries_text=_countries_text(countries),
         by_source=tuple(_by_source(told)),
         moment=tuple(_moment(told)),
         lasting_address=_lasting(told),
@@ -89,9 +90,8 @@ def _by_category(told: Told) -> Iterator[ShareFigure]:
         yield ShareFigure(Said(_("not known")), counts[UNKNOWN], address)
 
 
-def _by_country(told: Told) -> list[CountryFigure]:
+def _by_country(told: Told, counts: Mapping[str, Count]) -> list[CountryFigure]:
     """The countries, those with most members first; those of whom the country is not known stand last."""
-    counts = _shares(told, lambda one: (one.who.country,))
 
     def order(country: str) -> tuple[bool, int, object]:
         return not country, -counts[country].possible, sort_key(country_name(country), reader())
@@ -132,10 +132,10 @@ def _shares(
     return {key: pair_of(told_of) for key, told_of in by_key.items()}
 
 
-def _countries_text(told: Told) -> str:
+def _countries_text(counts: Mapping[str, Count]) -> str:
     """In how many countries there are members: from those with a certain one to those with a possible one."""
-    counts = [count for country, count in _shares(told, lambda one: (one.who.country,)).items() if country]
-    return range_words(sum(count.certain > 0 for count in counts), len(counts))
+    known = [count for country, count in counts.items() if country]
+    return range_words(sum(count.certain > 0 for count in known), len(known))
 
 
 def _by_right(told: Told) -> Iterator[RightFigure]:

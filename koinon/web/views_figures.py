@@ -23,7 +23,7 @@ def figures_detail(request: HttpRequest, language: str, network: str) -> HttpRes
     asked, hosted = open_network(request, language, network)
     directory = directory_of(hosted.network, asked.known)
     entered = directory.on(asked.day)
-    notes = Footnotes.load(cited_by(hosted, entered) | set(named_in(list(hosted.coverage))), asked.known)
+    notes = Footnotes.load(cited_by(asked, hosted, entered) | set(named_in(list(hosted.coverage))), asked.known)
     events = events_of(unions_in(hosted.statutes), asked.known)
     detail = figures(Told(asked, hosted, entered, notes, newest_instant()))
     title = _("The numbers of %(network)s on %(date)s") % {"network": hosted.name.text, "date": day_words(asked.day)}
