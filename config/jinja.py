@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, Undefined
 
@@ -19,4 +20,11 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals["static"] = static
+    made.globals["url"] = _url
+    made.globals["dict"] = dict
     return made
+
+
+def _url(name: str, **where: Any) -> str:
+    """The address of a page by its name and what stands in it."""
+    return reverse(name, kwargs=where)

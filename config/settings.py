@@ -33,19 +33,25 @@ DATABASES = {"default": hosting.database_from(env.str("DATABASE_URL", default=""
 # --- what the site is made of
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "ninja",  # it serves its documentation page's files from here instead of from another site
     "koinon.audit",
     "koinon.acts",
+    "koinon.tasks",
     "koinon.accounts",
     "koinon.atlas",
     "koinon.networks",
+    "koinon.people",
     "koinon.records",
     "koinon.ledger",
     "koinon.register",
     "koinon.exchange",
     "koinon.api",
     "koinon.web",
+    "koinon.desk",
 ]
 MIDDLEWARE = [
     "koinon.web.middleware.SecurityHeaders",
@@ -54,6 +60,9 @@ MIDDLEWARE = [
     "koinon.web.middleware.CleanAddress",
     "koinon.web.middleware.ErrorAnswers",
     "koinon.web.middleware.LanguageAddress",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -62,10 +71,14 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [ROOT / "koinon" / "web" / "templates"],
+        "DIRS": [ROOT / "koinon" / "web" / "templates", ROOT / "koinon" / "desk" / "templates"],
         "OPTIONS": {"environment": "config.jinja.environment"},
     },
 ]
+
+# --- who signs in
+
+AUTH_USER_MODEL = "accounts.Account"
 
 # --- languages: one catalogue a language, and a new catalogue is a new language
 
@@ -102,6 +115,12 @@ KOINON_KEPT = hosting.megabytes_from(env.str("KOINON_KEPT_MB", default="64"))
 
 HTTPS = env.bool("KOINON_HTTPS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_NAME = "koinon_session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+CSRF_COOKIE_NAME = "koinon_form"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 LOGGING = {

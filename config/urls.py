@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koinon.api.urls")),
+    path("", include("koinon.desk.urls")),
     path("", include("koinon.web.urls")),
 ]
 

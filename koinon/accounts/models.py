@@ -2,19 +2,60 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Lower
 
 from koinon.lib.text import TextsField
 
 
 class Person(models.Model):
-    """A person. Erasing empties name and address and leaves the key, so that no reference breaks."""
+    """A person. Erasing empties name and address and leaves the key, so that no reference breaks.
+
+    `made_up` is set when somebody invented is entered and never taken off: they act in made-up networks alone.
+    """
 
     key = models.CharField(max_length=20, unique=True)
     name = TextsField(blank=True)
     address = models.CharField(max_length=254, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     erased_under = models.CharField(max_length=200, blank=True)
+    made_up = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.key
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Accounts by their e-mail address, in whatever case it is typed."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """The account of an address."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """How a person signs in. A person may do without: mayors rarely sign in, and are full persons in the records."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
+    email = models.EmailField(max_length=254, unique=True)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, blank=True)
+    # What the sign-in library would write on each visit: the log has it.
+    last_login = None
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = Accounts()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower(F("email"))), name="accounts_email_in_small_letters")
+        ]
+
+    def __str__(self) -> str:
+        return self.person.key

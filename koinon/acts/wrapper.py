@@ -18,9 +18,20 @@ from koinon.acts.actions import raise_public_version
 from koinon.audit.actions import append
 from koinon.audit.chain import canonical
 from koinon.lib.text import Text
-from koinon.lib.writing import COMMAND_LINE, FOLDER, MARK, Actor, begin, checked_instant, require_keywords, under_way
+from koinon.lib.writing import (
+    COMMAND_LINE,
+    FOLDER,
+    MARK,
+    VISITOR,
+    WORKER,
+    Actor,
+    begin,
+    checked_instant,
+    require_keywords,
+    under_way,
+)
 
-__all__ = ["COMMAND_LINE", "FOLDER", "Actor", "about", "action", "note"]
+__all__ = ["COMMAND_LINE", "FOLDER", "VISITOR", "WORKER", "Actor", "about", "action", "note"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,6 +60,8 @@ def action(
             if not isinstance(actor, Actor):
                 raise TypeError(f"{name} needs `actor`, an Actor.")
             payload: dict[str, object] = {"arguments": _described(arguments, digested)}
+            if actor.stands_for:
+                payload["stands_for"] = actor.stands_for
             with begin(name) as work:
                 result = function(*args, **kwargs)
                 if work.notes:

@@ -22,11 +22,21 @@ R = TypeVar("R")
 
 MARK = "koinon_action"
 UNLOGGED_MARK = "koinon_unlogged_because"
-SYSTEM_ACTORS = frozenset({"command-line", "folder"})
+# "worker" does what was queued or is due; "visitor" is who writes without an account, such as to report an error.
+SYSTEM_ACTORS = frozenset({"command-line", "folder", "worker", "visitor"})
 PERSON_KEY = re.compile(r"p-[a-z]{8}")
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE)\b", re.IGNORECASE)
 WRITES_IN_WITH = re.compile(
     r"\s*WITH\b.*\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+# Tables that belong to libraries and are written by them: sessions, sign-in, the shared store of throttling. What they
+# do that matters here (signing in, a new passkey) is told to the log by actions beside them.
+LIBRARY_TABLES = re.compile(
+    r"""\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?"""
+    r"""(?:django_session|account_\w+|mfa_\w+|socialaccount_\w+|usersessions_\w+|shared_cache)"?\b""",
+    re.IGNORECASE,
 )
 
 
@@ -36,17 +46,25 @@ class WriteOutsideAction(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person by the random key, or one of the system's own actors. Never a name or an address."""
+    """Who acts: a person by the random key, or one of the system's own actors. Never a name or an address.
+
+    `stands_for` is the key of the person for whom an assistant acts, "" for who acts for themselves.
+    """
 
     key: str
+    stands_for: str = ""
 
     def __post_init__(self) -> None:
         if self.key not in SYSTEM_ACTORS and not PERSON_KEY.fullmatch(self.key):
             raise ValueError(f"{self.key!r} is neither a person's key nor one of {sorted(SYSTEM_ACTORS)}.")
+        if self.stands_for and (self.key in SYSTEM_ACTORS or not PERSON_KEY.fullmatch(self.stands_for)):
+            raise ValueError(f"{self.key!r} cannot stand for {self.stands_for!r}: both have to be persons' keys.")
 
 
 COMMAND_LINE = Actor("command-line")
 FOLDER = Actor("folder")
+WORKER = Actor("worker")
+VISITOR = Actor("visitor")
 
 
 @dataclass(slots=True)
@@ -115,7 +133,8 @@ def refuse_stray_writes(
     context: dict[str, Any],
 ) -> Any:
     """A database wrapper (see Django's `execute_wrapper`) that refuses writing statements outside an action."""
-    if _under_way.get() is None and (WRITES.match(sql) or WRITES_IN_WITH.match(sql)):
+    writes = WRITES.match(sql) or WRITES_IN_WITH.match(sql)
+    if writes and _under_way.get() is None and not LIBRARY_TABLES.match(sql):
         raise WriteOutsideAction(f"No action is under way, yet this was to be written: {sql[:200]}")
     return execute(sql, params, many, context)
 

@@ -14,11 +14,17 @@ from koinon.upkeep.archive import BackupError
 
 Migration = tuple[str, str]
 
+# What the framework fills by itself with every migration, and sessions, which a restored copy must not open again.
+LEFT_TO_THE_FRAMEWORK = frozenset(
+    {"contenttypes.contenttype", "auth.permission", "auth.group", "auth.group_permissions", "sessions.session"}
+)
+
 
 def every_model(registry: object = apps) -> dict[str, type[models.Model]]:
     """Every table by its name in a backup, `room.model`, in one order. `registry`: the present models if left out."""
     found = registry.get_models(include_auto_created=True)  # type: ignore[attr-defined]
-    return {model._meta.label_lower: model for model in sorted(found, key=lambda m: m._meta.label_lower)}
+    named = {model._meta.label_lower: model for model in sorted(found, key=lambda m: m._meta.label_lower)}
+    return {name: model for name, model in named.items() if name not in LEFT_TO_THE_FRAMEWORK}
 
 
 def applied_migrations() -> list[Migration]:
@@ -67,8 +73,11 @@ def migrate_to(migrations: Iterable[Migration] | None) -> bool:
 
     executor = MigrationExecutor(connection, settle)
     wanted = executor.loader.graph.leaf_nodes() if migrations is None else migrations
-    # A target that is applied already would be taken for a wish to go back to it.
-    targets = sorted(set(wanted) - set(executor.loader.applied_migrations))
+    # A target that is applied already, or on the way to another, would be taken for a wish to go back to it.
+    waiting = set(wanted) - set(executor.loader.applied_migrations)
+    plans = (executor.loader.graph.forwards_plan(target) for target in waiting)
+    on_the_way = {step for *before, _target in plans for step in before}
+    targets = sorted(waiting - on_the_way)
     plan = executor.migration_plan(targets)
     if plan:
         executor.migrate(targets, plan)

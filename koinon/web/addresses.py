@@ -67,6 +67,10 @@ class Walk:
         """The map of a network's members."""
         return self.to(f"networks/{network}/map/")
 
+    def desk(self) -> str:
+        """Where people sign in and act. It is always of today."""
+        return f"/{self.language}/desk/"
+
     def countries(self) -> str:
         """The list of countries."""
         return self.to("countries/")

@@ -111,6 +111,7 @@ def site(asked: Asked, section: str = "", query: str = "") -> Site:
         section=section,
         accents_address=accents.address(),
         countries_address=walk.countries(),
+        desk_address=walk.desk(),
         footer=(Link(_("The look"), walk.look()),),
     )
 

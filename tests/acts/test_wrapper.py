@@ -122,7 +122,7 @@ def test_the_payload_says_every_kind_of_argument(actor, at):
     payload = json.loads(AuditPayload.objects.get().content)
     assert payload["arguments"]["said"] == [
         1, "x", None, True, "2003-11-26", "2026-11-22T12:00:00+00:00", "blue", {"kind": "admit", "on": "2003-11-26"},
-        {"cs": "Brno"}, {"b": [1, 2]}, ["t"], {"key": "folder"},
+        {"cs": "Brno"}, {"b": [1, 2]}, ["t"], {"key": "folder", "stands_for": ""},
     ]  # fmt: skip
     assert payload["notes"] == {"given": "a key"}
     assert list(AuditSubject.objects.values_list("person", flat=True)) == ["p-zzzzzzzz"]

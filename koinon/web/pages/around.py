@@ -30,6 +30,7 @@ class Site:
     accents_address: str = ""  # stylesheet with .accent-<slug> of every network
     footer: tuple[Link, ...] = ()
     countries_address: str = ""
+    desk_address: str = ""  # where people sign in and act; the same link for everybody, so that pages stay the same
 
 
 @dataclass(frozen=True)

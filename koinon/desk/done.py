@@ -1,0 +1,16 @@
+"""What the page says after something was done. The address carries one word of these, never a text."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def done_words(word: str) -> str:
+    """The sentence for a word of the address; "" for one that is none of ours."""
+    return {
+        "saved": _("It is saved."),
+        "signed-in": _("You are signed in."),
+        "role-given": _("The role is given."),
+        "role-ended": _("The role is ended."),
+        "task-closed": _("The task is closed."),
+    }.get(word, "")

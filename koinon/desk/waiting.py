@@ -1,0 +1,59 @@
+"""Tasks in words: what waits, why, by when, and where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koinon.desk.role_words import network_words, organisation_words
+from koinon.tasks.models import Task
+from koinon.tasks.queries import Waiting
+from koinon.web.dates import when_day
+from koinon.web.pages import Link, When
+
+if TYPE_CHECKING:
+    from koinon.desk.gate import Desk
+
+MOST = 200
+"""So many tasks on one page; those due first are the ones shown."""
+
+Sentence = Callable[["Desk", Mapping[str, str]], Link]
+SENTENCES: dict[str, Sentence] = {}
+"""How each kind of task is said: from what its subject names to a sentence that leads to where it is done."""
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task. `rule` leads to the article that asks for it."""
+
+    said: Link
+    whose: str
+    due: When | None
+    overdue: bool
+    rule: Link | None
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """Tasks of a page, and how many there are in all."""
+
+    lines: tuple[TaskLine, ...]
+    count: int
+    overdue: int
+
+
+def waiting_for(desk: Desk, waiting: Waiting) -> TaskList:
+    """What waits, what is due first on top. Three queries, and the names of those concerned."""
+    rows = list(waiting.rows()[:MOST])
+    count = len(rows) if len(rows) < MOST else waiting.rows().count()
+    return TaskList(tuple(_line(desk, task) for task in rows), count, waiting.overdue(desk.today))
+
+
+def _line(desk: Desk, task: Task) -> TaskLine:
+    sentence = SENTENCES.get(task.kind)
+    said = sentence(desk, task.subject) if sentence else Link(task.kind, "")
+    whose = network_words(task.network) if task.network else ""
+    whose = organisation_words(task.organisation) if task.organisation else whose
+    overdue = task.due is not None and task.due < desk.today
+    return TaskLine(said, whose, when_day(task.due) if task.due else None, overdue, None)

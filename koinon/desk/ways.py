@@ -1,0 +1,61 @@
+"""The ways from one page of the desk to the others: those that are open to this person today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from koinon.desk.role_words import network_words, organisation_words
+from koinon.rules.rights import COORDINATOR, SECRETARIAT
+from koinon.web.pages import Link
+
+if TYPE_CHECKING:
+    from koinon.desk.gate import Desk
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What stands on top of every page of the desk.
+
+    places    the person's own desk, then the networks and organisations that they keep; the present one is marked
+    sections  the pages of the present place
+    """
+
+    places: tuple[Link, ...]
+    sections: tuple[Link, ...] = ()
+
+
+# In the order in which they stand. A name is that of an address which takes the place's slug and nothing else.
+OF_A_NETWORK: list[tuple[str, Any]] = []
+OF_AN_ORGANISATION: list[tuple[str, Any]] = []
+
+
+def ways(desk: Desk) -> Ways:
+    """The ways from the present page."""
+    return Ways(tuple(_places(desk)), tuple(_sections(desk)))
+
+
+def _places(desk: Desk) -> Iterator[Link]:
+    here = (desk.network.slug if desk.network else "", desk.organisation.slug if desk.organisation else "")
+    yield Link(_("My desk"), desk.to("desk"), here == ("", ""))
+    for network in sorted(desk.rights.networks(SECRETARIAT)):
+        yield Link(network_words(network), desk.to("network_desk", network=network), here[0] == network)
+    for organisation in sorted(desk.rights.organisations(COORDINATOR)):
+        address = desk.to("organisation_desk", organisation=organisation)
+        yield Link(organisation_words(organisation), address, here == ("", organisation))
+
+
+def _sections(desk: Desk) -> Iterator[Link]:
+    if desk.network is not None and desk.rights.role(SECRETARIAT, network=desk.network.slug):
+        named, slug = OF_A_NETWORK, {"network": desk.network.slug}
+    elif desk.organisation is not None and desk.rights.role(COORDINATOR, organisation=desk.organisation.slug):
+        named, slug = OF_AN_ORGANISATION, {"organisation": desk.organisation.slug}
+    else:
+        return
+    for name, words in named:
+        address = reverse(name, kwargs={"language": desk.language, **slug})
+        yield Link(str(words), address, desk.request.path == address)

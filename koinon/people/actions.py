@@ -1,0 +1,131 @@
+"""Giving people their roles, and ending them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from koinon.accounts.models import Person
+from koinon.acts.wrapper import Actor, about, action
+from koinon.atlas.models import Organisation
+from koinon.networks.models import Keeper, Network
+from koinon.people.models import Role
+from koinon.rules import rights
+
+
+class RoleError(ValueError):
+    """A role that cannot be given or ended.
+
+    `code`: unknown_person, unknown_network, unknown_organisation, scope, reading_copy, made_up, held_already, period,
+    uses, not_held. `field` names what is at fault.
+    """
+
+    def __init__(self, code: str, field: str, value: str = "") -> None:
+        super().__init__(f"{code}: {field} {value}")
+        self.code = code
+        self.field = field
+        self.value = value
+
+
+@action("people.give_role")
+def give_role(
+    *,
+    actor: Actor,
+    at: datetime,
+    person: str,
+    kind: str,
+    begins: date,
+    ends: date | None = None,
+    network: str = "",
+    organisation: str = "",
+    body: str = "",
+    stands_for: str = "",
+    uses: Collection[str] = (),
+) -> Role:
+    """Let a person hold a role from the day `begins` on, until the day before `ends`. Raises RoleError.
+
+    Nobody holds a role in a network that is kept by a folder, and who is made up holds none in a network that is not.
+    """
+    about(person)
+    named = {"network": network, "organisation": organisation, "body": body, "stands_for": stands_for}
+    _check_scope(kind, {place for place, value in named.items() if value})
+    if ends is not None and ends <= begins:
+        raise RoleError("period", "ends", ends.isoformat())
+    if (kind == rights.ASSISTANT) != bool(uses) or not set(uses) <= set(rights.SCOPES) - {rights.ASSISTANT}:
+        raise RoleError("uses", "uses", ", ".join(sorted(uses)))
+    holder = _person(person, "person")
+    role = Role(
+        person=holder,
+        kind=kind,
+        network=_network(network, holder),
+        organisation=_organisation(organisation),
+        body=body,
+        stands_for=_person(stands_for, "stands_for") if stands_for else None,
+        uses=sorted(uses),
+        begins=begins,
+        ends=ends,
+        given_by=actor.key,
+        given_at=at,
+    )
+    try:
+        with transaction.atomic():
+            Role.objects.bulk_create([role])
+    except IntegrityError as error:
+        raise RoleError("held_already", "kind", kind) from error
+    return role
+
+
+@action("people.end_role")
+def end_role(*, actor: Actor, at: datetime, role: int, ends: date) -> None:
+    """The role (by id) is held no longer from the day `ends` on. Raises RoleError `not_held` or `period`."""
+    present = Role.objects.filter(pk=role, ends__isnull=True).values_list("person__key", "begins").first()
+    if present is None:
+        raise RoleError("not_held", "role", str(role))
+    person, begins = present
+    about(person)
+    if ends <= begins:
+        raise RoleError("period", "ends", ends.isoformat())
+    if Role.objects.filter(pk=role, ends__isnull=True).update(ends=ends) != 1:
+        raise RoleError("not_held", "role", str(role))
+
+
+def _check_scope(kind: str, named: set[str]) -> None:
+    """Refuse a role that names too little or too much of where it holds."""
+    if kind not in rights.SCOPES:
+        raise RoleError("scope", "kind", kind)
+    needed = rights.SCOPES[kind]
+    if lacking := sorted(needed - named):
+        raise RoleError("scope", lacking[0])
+    if loose := sorted(named - needed - rights.NARROWS.get(kind, frozenset())):
+        raise RoleError("scope", loose[0])
+
+
+def _person(key: str, field: str) -> Person:
+    person = Person.objects.filter(key=key, erased_at__isnull=True).first()
+    if person is None:
+        raise RoleError("unknown_person", field, key)
+    return person
+
+
+def _network(slug: str, holder: Person) -> Network | None:
+    if not slug:
+        return None
+    network = Network.objects.filter(slug=slug).first()
+    if network is None:
+        raise RoleError("unknown_network", "network", slug)
+    if network.keeper == Keeper.FOLDER:
+        raise RoleError("reading_copy", "network", slug)
+    if holder.made_up and not network.made_up:
+        raise RoleError("made_up", "network", slug)
+    return network
+
+
+def _organisation(slug: str) -> Organisation | None:
+    if not slug:
+        return None
+    organisation = Organisation.objects.filter(slug=slug).first()
+    if organisation is None:
+        raise RoleError("unknown_organisation", "organisation", slug)
+    return organisation

@@ -1,0 +1,55 @@
+"""Reading who holds which role, as the frozen roles that the rules take."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from koinon.people.models import Role
+from koinon.rules import rights
+from koinon.rules.rights import Rights, rights_of
+
+FIELDS = (
+    "person__key", "kind", "network__slug", "organisation__slug", "body", "begins", "ends", "stands_for__key", "uses",
+)  # fmt: skip
+
+
+def rights_on(person: str, on: date) -> Rights:
+    """What a person (by key) may do on the day. One query for who assists nobody, else two."""
+    own = _roles([person]).get(person, [])
+    assisted = {role.stands_for for role in own if role.kind == rights.ASSISTANT and role.holds(on)}
+    return rights_of(person, on, own, _roles(assisted) if assisted else {})
+
+
+def holders(need: rights.Need, on: date) -> list[str]:
+    """The keys of the people who meet a need in their own right on the day, in the order in which they came."""
+    named = Q(network__slug=need.network) | Q(network__isnull=True) if need.network else Q()
+    named &= Q(organisation__slug=need.organisation) | Q(organisation__isnull=True) if need.organisation else Q()
+    rows = Role.objects.filter(named, Q(ends__isnull=True) | Q(ends__gt=on), kind__in=need.kinds, begins__lte=on)
+    found = rows.order_by("begins", "id").values_list(*FIELDS)
+    return list(dict.fromkeys(row[0] for row in found if need.is_met_by(_role(row))))
+
+
+def _roles(people: Collection[str]) -> dict[str, list[rights.Role]]:
+    """Every role ever held, by the person's key."""
+    found: dict[str, list[rights.Role]] = defaultdict(list)
+    for row in Role.objects.filter(person__key__in=people).order_by("begins", "id").values_list(*FIELDS):
+        found[row[0]].append(_role(row))
+    return found
+
+
+def _role(row: Iterable[object]) -> rights.Role:
+    _person, kind, network, organisation, body, begins, ends, stands_for, uses = row
+    return rights.Role(
+        kind=str(kind),
+        network=str(network or ""),
+        organisation=str(organisation or ""),
+        body=str(body),
+        begins=begins,  # type: ignore[arg-type]
+        ends=ends,  # type: ignore[arg-type]
+        stands_for=str(stands_for or ""),
+        uses=frozenset(uses),  # type: ignore[call-overload]
+    )
