@@ -111,6 +111,7 @@ def desk_page(*kinds: str, methods: Iterable[str] = ("GET", "HEAD"), writes: boo
 
         made: View = require_http_methods(allowed)(run)
         setattr(made, NEED, kinds)
+        made.koinon_writes = writes  # type: ignore[attr-defined]
         return made
 
     return wrap

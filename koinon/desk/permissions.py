@@ -1,0 +1,147 @@
+"""Who may see and do what, read from the program itself: routes with what they need, records with whose they are.
+
+docs/permissions.md is made from this (`python docs/renew_permissions.py`), and a test fails when it is out of date. A table without a line in RECORDS, or an address that says nothing of who may use it, fails a test too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from koinon.desk.gate import NEED
+from koinon.rules.rights import GIVERS, NARROWS, SCOPES
+
+PUBLIC, SHARED, CITY_PRIVATE, NETWORK_PRIVATE, OWN, INSTALLATION = (
+    "public", "shared", "city-private", "network-private", "own", "installation",
+)  # fmt: skip
+
+MEANINGS: Mapping[str, str] = {
+    PUBLIC: "everybody, without signing in",
+    SHARED: "the secretariat of the network and the coordinators of the organisation it is about",
+    CITY_PRIVATE: "the coordinators of the organisation alone",
+    NETWORK_PRIVATE: "the secretariat of the network alone",
+    OWN: "the person it is about",
+    INSTALLATION: "nobody by a page; who runs the installation, by its commands",
+}
+
+RECORDS: Mapping[str, tuple[str, str]] = {
+    "accounts.person": (OWN, "Names of people in the ledger are public; an address is not."),
+    "accounts.account": (OWN, "How a person signs in."),
+    "acts.publicversion": (PUBLIC, "A number."),
+    "atlas.name": (PUBLIC, ""),
+    "atlas.organisation": (PUBLIC, ""),
+    "atlas.population": (PUBLIC, ""),
+    "atlas.relation": (PUBLIC, ""),
+    "atlas.source": (PUBLIC, ""),
+    "atlas.territory": (PUBLIC, ""),
+    "atlas.union": (PUBLIC, ""),
+    "atlas.unionmembership": (PUBLIC, ""),
+    "audit.auditpayload": (INSTALLATION, "What an action was told; a page shows what concerns its own record."),
+    "audit.auditrow": (INSTALLATION, "Who did what, when."),
+    "audit.auditseal": (INSTALLATION, "The chain; its head is public."),
+    "audit.auditsubject": (INSTALLATION, "Finds what an erasure has to empty."),
+    "exchange.loading": (INSTALLATION, "Which folders were loaded."),
+    "ledger.clause": (PUBLIC, ""),
+    "ledger.entry": (PUBLIC, ""),
+    "ledger.record": (PUBLIC, "Every version, with who recorded it by a random key."),
+    "ledger.tie": (PUBLIC, ""),
+    "networks.network": (PUBLIC, ""),
+    "networks.office": (PUBLIC, ""),
+    "networks.organ": (PUBLIC, ""),
+    "people.role": (SHARED, "Who acts for whom is known to both sides; a role without an organisation to the network."),
+    "records.line": (PUBLIC, ""),
+    "register.bodylife": (PUBLIC, ""),
+    "register.mandate": (PUBLIC, ""),
+    "register.standing": (PUBLIC, ""),
+    "tasks.task": (SHARED, "Those for whom it waits: a secretariat, coordinators, or one person."),
+}
+"""Every table of Koinon's own: who may read it, and a word on why."""
+
+OTHERS = frozenset({"auth", "contenttypes", "sessions", "account", "mfa", "socialaccount", "usersessions"})
+"""Tables of libraries, which no page of ours shows but the person's own."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: its name, its path, and who may use it.
+
+    `needs` are kinds of roles of which one is needed; empty where signing in is enough; None where nobody needs to.
+    """
+
+    name: str
+    path: str
+    needs: tuple[str, ...] | None
+    writes: bool
+
+
+def routes() -> Iterator[Route]:
+    """Every address that the program answers, in the order in which they are looked up."""
+    yield from _routes(get_resolver().url_patterns, "")
+
+
+def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[Route]:
+    for pattern in patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, path)
+        else:
+            yield Route(
+                pattern.name or path,
+                f"/{path}",
+                getattr(pattern.callback, NEED, None),
+                bool(getattr(pattern.callback, "koinon_writes", False)),
+            )
+
+
+def unstated_tables() -> list[str]:
+    """Tables of which RECORDS says nothing, and lines of RECORDS without a table."""
+    ours = {m._meta.label_lower for m in apps.get_models() if m._meta.app_label not in OTHERS}
+    return sorted(ours ^ set(RECORDS))
+
+
+def document() -> str:
+    """docs/permissions.md."""
+    return "\n".join([*_head(), *_roles(), *_records(), *_addresses(), ""])
+
+
+def _head() -> Iterator[str]:
+    yield "# Who may see and do what"
+    yield ""
+    yield "Made from the sources by `python docs/renew_permissions.py`; a test fails when it is out of date."
+    yield ""
+    yield "Rights follow from roles, each with a scope and a period, on the day it is where the network is. Whoever lacks"
+    yield "a role is told which one, and who can give it. What is kept for others answers as if it were not there."
+
+
+def _roles() -> Iterator[str]:
+    yield "\n## Roles\n"
+    yield "| role | holds for | can be narrowed to | given by |"
+    yield "|---|---|---|---|"
+    for kind, scope in SCOPES.items():
+        named = ", ".join(sorted(scope)).replace("stands_for", "a person") or "the installation"
+        narrowed = ", ".join(sorted(NARROWS.get(kind, ())))
+        yield f"| {kind} | {named} | {narrowed} | {', '.join(GIVERS[kind])} |"
+    yield "\nAn assistant uses roles of the person they act for, of the kinds that were stated, and of no other."
+
+
+def _records() -> Iterator[str]:
+    yield "\n## Records\n"
+    yield from (f"- **{word}**: {meaning}" for word, meaning in MEANINGS.items())
+    yield "\n| record | who may see it | |"
+    yield "|---|---|---|"
+    yield from (f"| `{label}` | {word} | {why} |" for label, (word, why) in sorted(RECORDS.items()))
+
+
+def _addresses() -> Iterator[str]:
+    yield "\n## Addresses\n"
+    yield "Those of the desk. All others are public, and take GET and HEAD alone."
+    yield "\n| address | name | takes | writes |"
+    yield "|---|---|---|---|"
+    for route in routes():
+        if route.needs is not None:
+            needed = " or ".join(route.needs) or "signing in"
+            path = route.path.replace("<language:language>", "‹language›").replace("slug:", "").replace("str:", "")
+            yield f"| `{path}` | {route.name} | {needed} | {'yes' if route.writes else ''} |"

@@ -1,0 +1,115 @@
+"""The access grid: every address of the program, and who of the standing cast may use it.
+
+Written by hand, not read from the program: the program is held against it. An address without a row fails
+`tests/desk/test_grid.py`, and so does a row without an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tests.desk.cast import Cast
+
+PUBLIC = frozenset({
+    "/api/v1/",
+    "/api/v1/openapi.json",
+    "/api/v1/docs",
+    "/api/v1/networks/<network>.jsonld",
+    "/api/v1/organisations/<organisation>.jsonld",
+    "/api/v1/networks",
+    "/api/v1/networks/<network>",
+    "/api/v1/networks/<network>/members",
+    "/api/v1/networks/<network>/members.csv",
+    "/api/v1/networks/<network>/statutes",
+    "/api/v1/organisations/<organisation>",
+    "/api/v1/organisations/<organisation>/memberships",
+    "/api/v1/countries",
+    "/api/v1/countries/<country>",
+    "/api/v1/entries/<key>",
+    "/api/v1/networks/<network>/compare",
+    "/api/v1/networks/<network>/compare.csv",
+    "/api/v1/compare",
+    "/api/v1/compare.csv",
+    "/api/v1/networks/<network>/events",
+    "/api/v1/networks/<network>/events/<key>",
+    "/api/v1/networks/<network>/export",
+    "/api/v1/networks/<network>/export/digest",
+    "/api/v1/networks/<network>/bodies",
+    "/api/v1/networks/<network>/mandates",
+    "/<language:language>/",
+    "/<language:language>/networks/",
+    "/<language:language>/networks/<slug:network>/",
+    "/<language:language>/networks/<slug:network>/members/",
+    "/<language:language>/organisations/",
+    "/<language:language>/organisations.csv",
+    "/<language:language>/networks/<slug:network>/members/<slug:organisation>/",
+    "/<language:language>/networks/<slug:network>/figures/",
+    "/<language:language>/networks/<slug:network>/bodies/",
+    "/<language:language>/networks/<slug:network>/statutes/",
+    "/<language:language>/networks/<slug:network>/statutes/<slug:version>/",
+    "/<language:language>/networks/<slug:network>/export/",
+    "/<language:language>/organisations/<slug:organisation>/",
+    "/<language:language>/cities/<slug:organisation>/",
+    "/<language:language>/entries/<slug:key>/",
+    "/<language:language>/networks/<slug:network>/compare/",
+    "/<language:language>/compare/",
+    "/<language:language>/networks/<slug:network>/events/",
+    "/<language:language>/networks/<slug:network>/events.ics",
+    "/<language:language>/networks/<slug:network>/changes/",
+    "/<language:language>/networks/<slug:network>/changes.atom",
+    "/<language:language>/changes/",
+    "/<language:language>/changes.atom",
+    "/<language:language>/networks/<slug:network>/claims/",
+    "/<language:language>/networks/<slug:network>/map/",
+    "/<language:language>/countries/",
+    "/<language:language>/countries/<slug:country>/",
+    "/<language:language>/docs/look/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap-<slug:part>.xml",
+    "/accents/<str:digest>.css",
+})  # fmt: skip
+"""Addresses that everybody may read, signed in or not; all of them answer everybody the same."""
+
+AT_THE_DOOR = frozenset({
+    "/<language:language>/desk/sign-in/",
+    "/<language:language>/desk/sign-out/",
+})  # fmt: skip
+"""Addresses of the desk that are there for those who are not signed in."""
+
+EVERYBODY = "ada bruno clara daniel edith farid greta hana ivo olga"
+"""Everybody who has an account."""
+
+Where = Callable[[Cast], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may use an address (first names) while their roles hold, and what stands in it."""
+
+    who: str
+    where: Where
+    before_and_after: str = ""
+
+
+def nowhere(cast: Cast) -> Mapping[str, str]:
+    """The address names nothing."""
+    return {}
+
+
+def in_harbours(cast: Cast) -> Mapping[str, str]:
+    """The address names the first network."""
+    return {"network": "harbours"}
+
+
+def of_salthaven(cast: Cast) -> Mapping[str, str]:
+    """The address names the first city."""
+    return {"organisation": "salthaven"}
+
+
+DESK: Mapping[str, Row] = {
+    "/<language:language>/desk/": Row(EVERYBODY, nowhere, EVERYBODY),
+    "/<language:language>/desk/networks/<slug:network>/": Row("ada", in_harbours),
+    "/<language:language>/desk/organisations/<slug:organisation>/": Row("clara", of_salthaven),
+}
