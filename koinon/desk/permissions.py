@@ -1,6 +1,7 @@
 """Who may see and do what, read from the program itself: routes with what they need, records with whose they are.
 
-docs/permissions.md is made from this (`python docs/renew_permissions.py`), and a test fails when it is out of date. A table without a line in RECORDS, or an address that says nothing of who may use it, fails a test too.
+docs/permissions.md is made from this (`python docs/renew_permissions.py`), and a test fails when it is out of date. So
+does a table without a line in RECORDS, and an address that says nothing of who may use it.
 """
 
 from __future__ import annotations
@@ -112,8 +113,8 @@ def _head() -> Iterator[str]:
     yield ""
     yield "Made from the sources by `python docs/renew_permissions.py`; a test fails when it is out of date."
     yield ""
-    yield "Rights follow from roles, each with a scope and a period, on the day it is where the network is. Whoever lacks"
-    yield "a role is told which one, and who can give it. What is kept for others answers as if it were not there."
+    yield "Rights follow from roles, each with a scope and a period, on the day it is where the network is. Who lacks one"
+    yield "is told which, and who can give it. What is kept for others answers as if it were not there."
 
 
 def _roles() -> Iterator[str]:
