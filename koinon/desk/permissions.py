@@ -113,8 +113,8 @@ def _head() -> Iterator[str]:
     yield ""
     yield "Made from the sources by `python docs/renew_permissions.py`; a test fails when it is out of date."
     yield ""
-    yield "Rights follow from roles, each with a scope and a period, on the day it is where the network is. Who lacks one"
-    yield "is told which, and who can give it. What is kept for others answers as if it were not there."
+    yield "Rights follow from roles, each with a scope and a period, on the day it is where the network is. Whoever"
+    yield "lacks one is told which, and who can give it. What is kept for others answers as if it were not there."
 
 
 def _roles() -> Iterator[str]:
