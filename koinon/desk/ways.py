@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from koinon.desk.role_words import network_words, organisation_words
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
@@ -30,8 +31,11 @@ class Ways:
 
 
 # In the order in which they stand. A name is that of an address which takes the place's slug and nothing else.
-OF_A_NETWORK: list[tuple[str, Any]] = []
-OF_AN_ORGANISATION: list[tuple[str, Any]] = []
+OF_A_NETWORK: list[tuple[str, Any]] = [
+    ("network_desk", gettext_lazy("What waits")),
+    ("what_if", gettext_lazy("What if")),
+]
+OF_AN_ORGANISATION: list[tuple[str, Any]] = [("organisation_desk", gettext_lazy("What waits"))]
 
 
 def ways(desk: Desk) -> Ways:

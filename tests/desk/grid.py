@@ -111,5 +111,6 @@ def of_salthaven(cast: Cast) -> Mapping[str, str]:
 DESK: Mapping[str, Row] = {
     "/<language:language>/desk/": Row(EVERYBODY, nowhere, EVERYBODY),
     "/<language:language>/desk/networks/<slug:network>/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/what-if/": Row("ada", in_harbours),
     "/<language:language>/desk/organisations/<slug:organisation>/": Row("clara", of_salthaven),
 }
