@@ -33,6 +33,13 @@ def megabytes_from(written: str) -> int:
     return int(written) * 1_000_000
 
 
+def one_of(written: str, variable: str, *words: str) -> str:
+    """A setting that is one of a few words; a sentence instead of a traceback when it is none of them."""
+    if written.lower() not in words:
+        raise ImproperlyConfigured(f"{variable} must be one of {', '.join(words)}, not {written!r}.")
+    return written.lower()
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine only."""
     name = host.strip("[]").lower()
