@@ -74,6 +74,20 @@ class Desk:
         """The day it is where the network is, else in UTC."""
         return self.asked.today
 
+    @property
+    def its_network(self) -> Network:
+        """The network that the address names. LookupError on a page whose address names none."""
+        if self.network is None:
+            raise LookupError("The address of this page names no network.")
+        return self.network
+
+    @property
+    def its_organisation(self) -> Organisation:
+        """The organisation that the address names. LookupError on a page whose address names none."""
+        if self.organisation is None:
+            raise LookupError("The address of this page names no organisation.")
+        return self.organisation
+
     def actor(self, role: Role | None = None) -> Actor:
         """Who acts here: the person, for whom they act if they use another's role."""
         used = role or self.role

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from koinon.desk.gate import Desk, desk_page, show
+from koinon.desk.member_file import member_file
+from koinon.desk.members import members_of
 from koinon.desk.supposing import SupposeForm, case_by_slug, supposed, title_of
 from koinon.register.queries import cases
-from koinon.rules.rights import SECRETARIAT
+from koinon.rules.rights import COORDINATOR, SECRETARIAT
 from koinon.web.hosted import host
+
+
+@desk_page(SECRETARIAT)
+def network_members(desk: Desk, network: str) -> HttpResponse:
+    """Everyone who is a member today, with what waits."""
+    return show(desk, "network_members.html", _("Members"), members=members_of(desk, desk.its_network))
+
+
+@desk_page(SECRETARIAT, COORDINATOR)
+def member(desk: Desk, network: str, organisation: str) -> HttpResponse:
+    """One member's file, for its own coordinators and for the secretariat."""
+    told = member_file(desk, desk.its_network, desk.its_organisation)
+    return show(desk, "member_file.html", told.name.name.text, member=told)
 
 
 @desk_page(SECRETARIAT)
 def what_if(desk: Desk, network: str) -> HttpResponse:
     """What would follow if something were otherwise. Nothing is recorded."""
-    assert desk.network is not None  # noqa: S101 - the address names it
-    hosted = host(desk.network)
-    told = case_by_slug(cases(desk.network))
+    hosted = host(desk.its_network)
+    told = case_by_slug(cases(desk.its_network))
     asked = desk.request.GET if "on" in desk.request.GET else None
     form = SupposeForm(asked, case_by_slug=told, hosted=hosted, day=desk.today)
     outcome = form.outcome() if asked is not None and form.is_valid() else None
     day = outcome.day if outcome else None
     found = supposed(outcome, hosted, desk.asked.walk) if outcome else None
     status = 400 if form.errors else 200
-    return show(desk, "what_if.html", title_of(desk.network, hosted, day), status, form=form, supposed=found)
+    return show(desk, "what_if.html", title_of(desk.its_network, hosted, day), status, form=form, supposed=found)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F, QuerySet
+
 from koinon.desk.role_words import network_words, organisation_words
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
@@ -45,9 +47,16 @@ class TaskList:
 
 def waiting_for(desk: Desk, waiting: Waiting) -> TaskList:
     """What waits, what is due first on top. Three queries, and the names of those concerned."""
-    rows = list(waiting.rows()[:MOST])
-    count = len(rows) if len(rows) < MOST else waiting.rows().count()
-    return TaskList(tuple(_line(desk, task) for task in rows), count, waiting.overdue(desk.today))
+    return lines_of(desk, waiting.rows())
+
+
+def lines_of(desk: Desk, tasks: QuerySet[Task]) -> TaskList:
+    """Tasks in words, in the order in which they are due."""
+    ordered = tasks.order_by(F("due").asc(nulls_last=True), "opened_at", "id")
+    rows = list(ordered[:MOST])
+    count = len(rows) if len(rows) < MOST else tasks.count()
+    overdue = tasks.filter(due__lt=desk.today).count() if count else 0
+    return TaskList(tuple(_line(desk, task) for task in rows), count, overdue)
 
 
 def _line(desk: Desk, task: Task) -> TaskLine:

@@ -33,6 +33,7 @@ class Ways:
 # In the order in which they stand. A name is that of an address which takes the place's slug and nothing else.
 OF_A_NETWORK: list[tuple[str, Any]] = [
     ("network_desk", gettext_lazy("What waits")),
+    ("network_members", gettext_lazy("Members")),
     ("what_if", gettext_lazy("What if")),
 ]
 OF_AN_ORGANISATION: list[tuple[str, Any]] = [("organisation_desk", gettext_lazy("What waits"))]

@@ -34,6 +34,7 @@ PARAMETERS = (
     "right",
     "source",
     "network",
+    "only",
     "sort",
     "page",
     "view",

@@ -108,9 +108,16 @@ def of_salthaven(cast: Cast) -> Mapping[str, str]:
     return {"organisation": "salthaven"}
 
 
+def of_both(cast: Cast) -> Mapping[str, str]:
+    """The address names the first network and the first city."""
+    return {"network": "harbours", "organisation": "salthaven"}
+
+
 DESK: Mapping[str, Row] = {
     "/<language:language>/desk/": Row(EVERYBODY, nowhere, EVERYBODY),
     "/<language:language>/desk/networks/<slug:network>/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/members/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/": Row("ada clara", of_both),
     "/<language:language>/desk/networks/<slug:network>/what-if/": Row("ada", in_harbours),
     "/<language:language>/desk/organisations/<slug:organisation>/": Row("clara", of_salthaven),
 }
