@@ -55,7 +55,7 @@ def test_what_is_closed_waits_no_longer(harbours, signed_in):
 def test_both_sides_see_the_same_file(harbours, signed_in):
     address = f"{LIST}salthaven/"
     ada, clara = (signed_in(name).get(address).content.decode() for name in ("ada", "clara"))
-    for words in ("Salthaven", "Matylda", "Full"):
+    for words in ("Salthaven", "Matylda", "1 January 2005"):
         assert words in ada
         assert words in clara
 
