@@ -46,7 +46,7 @@ class SupposeForm(DeskForm):
 
     on = DayField(label=gettext_lazy("From which day"), help_text=gettext_lazy("Such as 2027-01-01"))
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
-    step = forms.ChoiceField(label=gettext_lazy("It"), required=False)
+    step = forms.ChoiceField(label=gettext_lazy("Step"), required=False)
     union = forms.ChoiceField(label=gettext_lazy("Union of countries"), required=False)
     organisation = forms.ChoiceField(label=gettext_lazy("City"), required=False)
     figure = forms.IntegerField(

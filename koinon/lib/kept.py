@@ -3,8 +3,9 @@
 A WSGI application around the framework's. It keeps answers of GET that `lib.conditional` gave a footing, with all
 their headers, and gives them again to GET and HEAD as long as they are what the framework would answer: the version
 of the public records is the same, and it is still the same day in the zone that the answer took today from. Nothing
-is ever purged; an answer that no longer holds is replaced by the next one. Requests with a cookie or an
-authorization pass by, and so does everything else.
+is ever purged; an answer that no longer holds is replaced by the next one. Requests with an authorization pass by.
+Those with a cookie are given what is kept, since only pages that look at no cookie have a footing; an answer that sets
+one, or varies by it, is never kept.
 
 Caching follows RFC 9111 where it applies: an answer is kept a request's address and the headers that its Vary names.
 """
@@ -124,7 +125,8 @@ class KeptInFront:
         parts = self.application(environ, start)
         status, headers = told[-1]
         footing = environ.get(FOOTING)
-        if footing is None or not status.startswith("200") or not self._has_room_for(headers):
+        is_common = footing is not None and status.startswith("200") and not _is_for_one(headers)
+        if footing is None or not is_common or not self._has_room_for(headers):
             start_response(status, headers)
             return parts
         try:
@@ -159,12 +161,14 @@ class KeptInFront:
 
 
 def may_be_kept(environ: Environ) -> bool:
-    """Whether a request asks for what anyone would get: GET or HEAD without cookie or authorization."""
-    return (
-        environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-        and not environ.get("HTTP_COOKIE")
-        and not environ.get("HTTP_AUTHORIZATION")
-    )
+    """Whether a request can ask for what anyone would get: GET or HEAD without authorization."""
+    return environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not environ.get("HTTP_AUTHORIZATION")
+
+
+def _is_for_one(headers: Headers) -> bool:
+    """Whether an answer was made for whoever sent a cookie, or gives one."""
+    lower = [(name.lower(), value.lower()) for name, value in headers]
+    return any(name == "set-cookie" or (name == "vary" and "cookie" in value) for name, value in lower)
 
 
 def address_of(environ: Environ) -> Address:

@@ -42,7 +42,7 @@ def test_what_cannot_be_supposed_is_said_at_its_field_and_what_was_typed_stays(h
         ({"on": ""}, "This cannot stay empty. Fill it in."),
         ({"on": "soon"}, "This is no day. Write year, month and day, such as 2003-11-26."),
         ({"on": "2027-01-01"}, "Say what to suppose: a country, a city or a category."),
-        ({"on": "2027-01-01", "country": "PL"}, "These go together: Country, It, Union of countries."),
+        ({"on": "2027-01-01", "country": "PL"}, "These go together: Country, Step, Union of countries."),
         ({"on": "2027-01-01", "organisation": "oldford", "figure": "1"}, "Select a valid choice."),
         ({"on": "2027-01-01", "organisation": "salthaven", "figure": "many"}, "Enter a whole number."),
         ({"on": "2027-01-01", "organisation": "salthaven", "figure": "9" * 30}, "less than or equal to 100000000"),

@@ -102,14 +102,31 @@ def test_yesterdays_page_is_not_given_after_midnight_in_the_networks_zone() -> N
     assert site.asked == 2
 
 
-@pytest.mark.parametrize("header", ["cookie", "authorization"])
-def test_who_brings_a_cookie_or_an_authorization_is_answered_by_the_framework(header: str) -> None:
+def test_who_brings_an_authorization_is_answered_by_the_framework() -> None:
     site = Site()
     ask = front(site)
     ask()
-    ask(**{header: "x"})
-    ask(**{header: "x"})
+    ask(authorization="x")
+    ask(authorization="x")
     assert site.asked == 3
+
+
+def test_who_is_signed_in_is_given_what_is_kept_for_everybody() -> None:
+    site = Site()
+    ask = front(site)
+    ask()
+    ask(cookie="x")
+    assert site.asked == 1
+
+
+@pytest.mark.parametrize("header", [("Set-Cookie", "a=b"), ("Vary", "Cookie")])
+def test_an_answer_for_one_is_kept_for_nobody(header: tuple[str, str]) -> None:
+    site = Site()
+    site.headers.append(header)
+    ask = front(site)
+    ask()
+    ask()
+    assert site.asked == 2
 
 
 @pytest.mark.parametrize(
