@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -24,6 +24,7 @@ from koinon.outbox.unsubscribing import Subscription, address_of, who_of
 CAUSED = "the action that causes it is logged, or it is logged by koinon.upkeep.actions"
 STEP = "a step of the queue's own, told by the row it changes; logged, ten thousand messages would fill the log"
 FREE: dict[str, Any] = {"claimed_by": "", "lease_until": None}
+M = TypeVar("M", Mail, Job)
 EMPTY: dict[str, Any] = {
     "to_address": "", "reply_to": "", "context": {}, "subject": "", "text": "", "html": "",
 }  # fmt: skip
@@ -72,27 +73,19 @@ def queue_mail(
         raise ValueError("A message has a letter or a context from which one is written, not both and not none.")
     if reply_to and not is_address(reply_to):
         raise ValueError("A message can't be answered to what is no e-mail address.")
-    if once and (there := Mail.objects.filter(once=once).first()):
-        return there
-    who = {who_of(to_person, to_address), who_of("", to_address)}
-    unwanted = not business and Unsubscribed.objects.filter(who__in=who, network=network, kind=kind).exists()
-    content: dict[str, Any] = {"to_address": to_address, "reply_to": reply_to, "context": dict(context or {})}
-    if letter and not unwanted:
-        link = "" if business else address_of(Subscription(who_of(to_person, to_address), network, kind), language)
-        told = written(letter, language=language, made_up=made_up, unsubscribe=link)
-        content |= {"subject": told.subject, "text": told.text, "html": told.html}
-    if unwanted:
-        content = {**EMPTY, "state": MailState.CANCELLED, "last_error": "unsubscribed"}
-    elif not is_address(to_address):
-        content |= {"to_address": to_address[:LONGEST_ADDRESS], "state": MailState.FAILED, "last_error": "no address"}
-    mail = Mail.objects.create(
-        message_id=f"<{secrets.token_hex(16)}@{settings.KOINON_MAIL_DOMAIN}>",
-        once=once, network=network, organisation=organisation, batch=batch, kind=kind, language=language,
-        made_up=made_up, business=business, to_person=to_person, queued_at=checked_instant(at), queued_by=actor.key,
-        due=due or at, **content,
-    )  # fmt: skip
+    subscription = Subscription(who_of(to_person, to_address), network, kind)
+    # Two who ask at once for the same cause get the one row: whoever is second finds it.
+    mail, is_new = _once(Mail, once, {
+        "message_id": f"<{secrets.token_hex(16)}@{settings.KOINON_MAIL_DOMAIN}>",
+        "network": network, "organisation": organisation, "batch": batch, "kind": kind, "language": language,
+        "made_up": made_up, "business": business, "to_person": to_person, "to_address": to_address,
+        "reply_to": reply_to, "context": dict(context or {}), "queued_at": checked_instant(at),
+        "queued_by": actor.key, "due": due or at,
+        **_words(letter, subscription, language, made_up, business),
+        **_not_sent(subscription, to_address, business),
+    })  # fmt: skip
     people = {*speaks_of, to_person} - {""}
-    if people:
+    if people and is_new:
         MailSubject.objects.bulk_create(MailSubject(mail=mail, person=person) for person in sorted(people))
     return mail
 
@@ -256,6 +249,33 @@ def release_overdue(*, at: datetime) -> int:
     return unsure + waiting + jobs
 
 
+def _once(model: type[M], once: str, values: dict[str, Any]) -> tuple[M, bool]:
+    if not once:
+        return model._default_manager.create(**values), True
+    return model._default_manager.get_or_create(once=once, defaults=values)
+
+
+def _not_sent(subscription: Subscription, to_address: str, business: bool) -> dict[str, Any]:
+    """What is different about a message that nobody wants, or that goes nowhere."""
+    who = {subscription.who, who_of("", to_address)}
+    wishes = Unsubscribed.objects.filter(who__in=who, network=subscription.network, kind=subscription.kind)
+    if not business and wishes.exists():
+        return {**EMPTY, "state": MailState.CANCELLED, "last_error": "unsubscribed"}
+    if not is_address(to_address):
+        return {"to_address": to_address[:LONGEST_ADDRESS], "state": MailState.FAILED, "last_error": "no address"}
+    return {}
+
+
+def _words(
+    letter: Letter | None, subscription: Subscription, language: str, made_up: bool, business: bool
+) -> dict[str, str]:
+    if letter is None:
+        return {}
+    link = "" if business else address_of(subscription, language)
+    told = written(letter, language=language, made_up=made_up, unsubscribe=link)
+    return {"subject": told.subject, "text": told.text, "html": told.html}
+
+
 def _claimed(worker: str, mail: int) -> QuerySet[Mail]:
     return Mail.objects.filter(pk=mail, state=MailState.SENDING, claimed_by=worker)
 
@@ -294,12 +314,10 @@ def queue_job(
 
     `arguments` are slugs and keys, as JSON; never names. `once` makes a second call with the same word give the first.
     """
-    if once and (there := Job.objects.filter(once=once).first()):
-        return there
-    return Job.objects.create(
-        kind=kind, arguments=dict(arguments), network=network, once=once, queued_at=checked_instant(at),
-        queued_by=actor.key, due=due or at,
-    )  # fmt: skip
+    return _once(Job, once, {
+        "kind": kind, "arguments": dict(arguments), "network": network, "queued_at": checked_instant(at),
+        "queued_by": actor.key, "due": due or at,
+    })[0]  # fmt: skip
 
 
 @unlogged_action("outbox.requeue_job", because=CAUSED)

@@ -69,7 +69,8 @@ class Shift:
         try:
             while not self._stopping():
                 try:
-                    close_old_connections()
+                    if not connection.in_atomic_block:
+                        close_old_connections()
                     did_something = self._go_round()
                 except (DatabaseError, InterfaceError) as error:
                     if once:
