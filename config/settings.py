@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "ninja",  # it serves its documentation page's files from here instead of from another site
     "koinon.audit",
+    "koinon.outbox",
     "koinon.acts",
     "koinon.tasks",
     "koinon.accounts",
@@ -93,6 +94,16 @@ TIME_ZONE = "UTC"
 # --- what is made from the records and kept until they change
 
 EXPORTS = KOINON_DATA / "exports"
+
+# --- messages: through an SMTP server, or as files in the data folder
+
+KOINON_SMTP = hosting.mail_server_from(env.str("KOINON_SMTP_URL", default=""))
+KOINON_MAIL_FROM, KOINON_MAIL_DOMAIN = hosting.sender_from(
+    env.str("KOINON_MAIL_FROM", default=""), sends=KOINON_SMTP is not None
+)
+KOINON_MAIL_FOLDER = KOINON_DATA / "mail"
+KOINON_MADE_UP_MAIL = env.bool("KOINON_MADE_UP_MAIL", default=False)
+KOINON_SITE = hosting.site_from(env.str("KOINON_SITE", default=""), host=HOST, port=PORT)
 
 # --- static files
 

@@ -73,7 +73,9 @@ WRITING_FLOOR = "koinon.lib.recorded"
 # It has to set Django up before anything that knows a model can be imported.
 ENTRY = "koinon.cli.main"
 QUERYSET_WORDS = frozenset({"objects", "filter", "exclude", "all", "order_by", "get", "first", "last", "on", "known"})
-UNLOGGED_ROOMS = frozenset({"koinon.audit.actions", "koinon.acts.actions"})
+# The outbox stands below the log's wrapper. What is queued there is told by the action that queues it, and each step
+# of sending by the message's own row: logged one by one, a mailing to thousands would bury what people did.
+UNLOGGED_ROOMS = frozenset({"koinon.audit.actions", "koinon.acts.actions", "koinon.outbox.actions"})
 LONGEST_FUNCTION, LONGEST_FILE = 60, 600
 
 Check = Callable[[str, ast.Module], Iterator[str]]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from babel import Locale
@@ -122,3 +126,62 @@ def languages_in(folder: Path, *, first: str) -> list[tuple[str, str]]:
     found = sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/django.po"))
     locales = [first, *(locale for locale in found if locale != first)]
     return [(to_language(locale), Locale.parse(locale).get_display_name() or locale) for locale in locales]
+
+
+Tls = Literal["starttls", "ssl", "none"]
+SMTP_PORTS: dict[Tls, int] = {"starttls": 587, "ssl": 465, "none": 25}
+SMTP_EXAMPLE = "smtp://user:password@host:587/?tls=starttls (or ssl, or none)"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The SMTP server that takes our messages. `timeout` is in seconds, for each answer it owes."""
+
+    host: str
+    port: int
+    tls: Tls
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: int = 60
+
+
+def mail_server_from(address: str) -> MailServer | None:
+    """The server that `KOINON_SMTP_URL` names, None where it names none. It asks for TLS unless told not to."""
+    if not address:
+        return None
+    wrong = ImproperlyConfigured(f"KOINON_SMTP_URL is no address of an SMTP server; write {SMTP_EXAMPLE}.")
+    try:
+        parts = urlsplit(address)
+        port, asked = parts.port, parse_qs(parts.query, strict_parsing=bool(parts.query))
+    except ValueError:
+        raise wrong from None  # the address holds a password, so it is not repeated
+    tls = asked.pop("tls", ["starttls"])[-1]
+    if parts.scheme != "smtp" or not parts.hostname or tls not in SMTP_PORTS or asked or parts.path not in ("", "/"):
+        raise wrong
+    kind: Tls = "ssl" if tls == "ssl" else "none" if tls == "none" else "starttls"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, port or SMTP_PORTS[kind], kind, user, password)
+
+
+def sender_from(written: str, *, sends: bool) -> tuple[str, str]:
+    """Who our messages are from, and the domain of their Message-IDs. Needed where an SMTP server is named."""
+    if not written and not sends:
+        return "Koinon <koinon@localhost>", "localhost"
+    address = parseaddr(written)[1]
+    name, _, domain = address.rpartition("@")
+    if not name or not re.fullmatch(r"[A-Za-z0-9.-]+", domain) or "\n" in written or "\r" in written:
+        raise ImproperlyConfigured(
+            "KOINON_MAIL_FROM must say whom messages are from where KOINON_SMTP_URL names a server, like "
+            f"'Network of Cities <office@network.example>', not {written!r}."
+        )
+    return written, domain
+
+
+def site_from(written: str, *, host: str, port: int) -> str:
+    """The address under which the site is reached, for links in messages: without a slash at its end."""
+    if not written:
+        name = "127.0.0.1" if host in ("0.0.0.0", "::", "[::]") else host  # noqa: S104 - compared with
+        return f"http://{name}:{port}"
+    if not re.fullmatch(r"https?://[^/\s?#]+", written.rstrip("/")):
+        raise ImproperlyConfigured(f"KOINON_SITE must be an address like https://network.example, not {written!r}.")
+    return written.rstrip("/")

@@ -1,4 +1,4 @@
-"""The one write of this room: putting a backup back."""
+"""What whoever runs the place does: putting a backup back, and helping along what waits outside."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from koinon.accounts import actions as accounts
 from koinon.accounts.queries import Erasure
 from koinon.acts.actions import leap_public_version
 from koinon.acts.wrapper import Actor, action, note
+from koinon.outbox import actions as outbox
+from koinon.outbox.letters import Letter
+from koinon.outbox.models import Mail
 from koinon.register import actions as register
 from koinon.upkeep.archive import Archive, BackupError, Row
 from koinon.upkeep.schema import every_model, migrate_to, models_at, require_empty_place
@@ -63,10 +66,44 @@ def restore_backup(*, actor: Actor, at: datetime, archive: Archive, erasures: Se
         accounts.keep_erased(actor=actor, at=at, key=each.key, erased_at=each.erased_at, under=each.under)
         for each in erasures
     )
+    outbox.hold_what_was_restored()
     leap_public_version(number=int(at.timestamp() * 1000))
     restored = Restored(manifest.rows, migrated, len(differences), erased)
     note(release=manifest.release, made_at=manifest.made_at, rows=restored.rows, standings=restored.standings)
     return restored
+
+
+@action("upkeep.requeue_mail")
+def requeue_mail(*, actor: Actor, at: datetime, mail: int) -> None:
+    """Put a message that failed back in line. Raises koinon.outbox.actions.NotRequeued."""
+    outbox.requeue_mail(mail=mail, at=at)
+
+
+@action("upkeep.cancel_mail")
+def cancel_mail(*, actor: Actor, at: datetime, mail: int) -> bool:
+    """Take back a message that is still in line. False if it was too late."""
+    return outbox.cancel_mail(mail=mail)
+
+
+@action("upkeep.requeue_job")
+def requeue_job(*, actor: Actor, at: datetime, job: int) -> None:
+    """Put long work that failed back in line. Raises koinon.outbox.actions.NotRequeued."""
+    outbox.requeue_job(job=job, at=at)
+
+
+@action("upkeep.cancel_job")
+def cancel_job(*, actor: Actor, at: datetime, job: int) -> bool:
+    """Take back long work that waits. False if it was too late."""
+    return outbox.cancel_job(job=job, at=at)
+
+
+@action("upkeep.try_mail", digested=("to_address", "letter"))
+def try_mail(*, actor: Actor, at: datetime, to_address: str, letter: Letter) -> Mail:
+    """Queue a message that only shows whether messages arrive."""
+    return outbox.queue_mail(
+        actor=actor, at=at, to_address=to_address, language="en", kind="upkeep.trial", made_up=False, business=True,
+        letter=letter,
+    )  # fmt: skip
 
 
 def _load(model: type[models.Model], rows: Iterator[Row]) -> None:

@@ -1,0 +1,153 @@
+"""The commands of the background: the worker, one tick, what waits, and a message to try the way out with.
+
+What comes round, whose letters are written here and which jobs are done is said in `DUTIES`: rooms below give the
+functions, this room puts them together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from koinon.acts.wrapper import COMMAND_LINE
+from koinon.audit import actions as audit
+from koinon.cli import codes
+from koinon.cli.result import Result, command
+from koinon.lib import clock
+from koinon.outbox.actions import NotRequeued, forget_workers
+from koinon.outbox.letters import Letter, is_address
+from koinon.outbox.queries import counts_of, mails_of, waiting
+from koinon.outbox.ticking import Round, tick
+from koinon.outbox.worker import FORGOTTEN_AFTER, Duties, Shift
+from koinon.upkeep import actions as upkeep
+
+LEASE = 600
+"""Seconds after which what a worker had in hand is taken to have died with it; longer than any message takes."""
+
+
+def seal_all(at: datetime) -> None:
+    """Chain every row of the log that has no seal yet."""
+    while audit.seal():
+        pass
+
+
+def forget_dead_workers(at: datetime) -> None:
+    """Take away the rows of workers that were killed long ago."""
+    forget_workers(before=at - FORGOTTEN_AFTER)
+
+
+DUTIES = Duties(
+    schedule={
+        "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
+        "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
+    },
+    writers={},
+    handlers={},
+)
+
+
+class Stopping:
+    """Whether the process was asked to end. A signal only notes it; who works looks between two pieces of work."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def _ask(self, number: int, frame: object) -> None:
+        self.asked = True
+
+    def __call__(self) -> bool:
+        return self.asked
+
+
+def add_to(nouns: Any) -> None:
+    """Give the parser the commands of the background."""
+    says = "send messages, do long work and what comes round, until told to stop (SIGTERM, Ctrl+C)"
+    worker = command(nouns, "worker", _worker, says)
+    worker.add_argument("--once", action="store_true", help="end when nothing is due any more")
+    worker.add_argument("--poll", type=float, default=1.0, help="seconds of rest where nothing is due (1)")
+    worker.add_argument("--lease", type=float, default=LEASE, help="seconds after which a silent worker is dead (600)")
+    command(nouns, "tick", _tick, "do what comes round and is due, once; the worker does it by itself")
+    mail = nouns.add_parser("mail", help="messages", description="messages").add_subparsers(
+        dest="verb", metavar="VERB", required=True
+    )
+    command(mail, "waiting", _waiting, "say what waits, what failed, and whether a worker is alive")
+    failed = command(mail, "failed", _failed, "list the messages that could not be delivered")
+    failed.add_argument("--limit", type=int, default=50)
+    again = command(mail, "again", _again, "put messages that failed back in line")
+    again.add_argument("mail", type=int, nargs="+", help="their numbers, as `koinon mail failed` says them")
+    trial = command(mail, "try", _try, "queue a message that says it is a trial, to see whether it arrives")
+    trial.add_argument("address")
+
+
+def _worker(told: argparse.Namespace) -> Result:
+    shift = Shift(DUTIES, now=clock.now, lease=timedelta(seconds=told.lease), stopping=Stopping())
+    done = shift.work(once=told.once, poll=told.poll)
+    lines = [f"{done.mails} messages sent or tried, {done.jobs} jobs and {done.rounds} rounds done."]
+    if done.trouble:
+        lines.append(f"{done.trouble}. Messages wait until it answers.")
+    return Result(codes.DIFFERS if told.once and done.trouble else codes.FINE, lines, asdict(done))
+
+
+def _tick(told: argparse.Namespace) -> Result:
+    ran = tick(clock.now, DUTIES.schedule)
+    lines = [f"{name}: {error or 'done'}" for name, error in ran.items()] or ["Nothing is due."]
+    return Result(codes.DIFFERS if any(ran.values()) else codes.FINE, lines, {"ran": ran})
+
+
+def _waiting(told: argparse.Namespace) -> Result:
+    found, counts = waiting(clock.now()), counts_of()
+    lines = [
+        f"messages: {', '.join(f'{number} {state}' for state, number in counts.by_state.items())}; "
+        f"{counts.unsure} may have arrived twice",
+        f"jobs: {found.jobs} due, {found.dead_jobs} failed",
+        f"a worker was last seen {found.seen_at:%Y-%m-%d %H:%M:%S} UTC" if found.seen_at else "no worker is at work",
+    ]
+    if found.trouble:
+        lines.append(found.trouble)
+    return Result(codes.FINE, lines, {**asdict(found), "mails_by_state": counts.by_state})
+
+
+def _failed(told: argparse.Namespace) -> Result:
+    found = mails_of(states=["failed"], limit=told.limit)
+    lines = [
+        f"{mail.id}  {mail.kind}  {mail.network or '-'}  {mail.to_person or '-'}  {mail.last_error}" for mail in found
+    ]
+    as_json = [
+        {"mail": mail.id, "kind": mail.kind, "network": mail.network, "to": mail.to_person, "error": mail.last_error}
+        for mail in found
+    ]
+    return Result(codes.FINE, lines or ["None failed."], as_json)
+
+
+def _again(told: argparse.Namespace) -> Result:
+    done, refused = [], []
+    for mail in told.mail:
+        try:
+            upkeep.requeue_mail(actor=COMMAND_LINE, at=clock.now(), mail=mail)
+        except NotRequeued:
+            refused.append(mail)
+        else:
+            done.append(mail)
+    lines = [f"{len(done)} put back in line."]
+    if refused:
+        lines.append(f"Not in the list of those that failed, or erased: {', '.join(map(str, refused))}.")
+    return Result(codes.DIFFERS if refused else codes.FINE, lines, {"again": done, "refused": refused})
+
+
+def _try(told: argparse.Namespace) -> Result:
+    letter = Letter(
+        subject="A trial from Koinon",
+        paragraphs=("This message was queued with `koinon mail try`, to see whether messages arrive.",),
+        rows=(("Queued", f"{clock.now():%Y-%m-%d %H:%M:%S} UTC"),),
+        closing=("Nothing is to be done about it.",),
+    )
+    if not is_address(told.address):
+        return Result(codes.WRONG_CALL, [f"{told.address} is no e-mail address."], {"error": "bad_address"})
+    mail = upkeep.try_mail(actor=COMMAND_LINE, at=clock.now(), to_address=told.address, letter=letter)
+    lines = [f"Queued as number {mail.pk}. A worker sends it; `koinon mail waiting` says whether there is one."]
+    return Result(codes.FINE, lines, {"mail": mail.pk, "message_id": mail.message_id})

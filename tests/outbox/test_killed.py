@@ -1,0 +1,119 @@
+"""A real worker process is killed at random points over many messages: none is lost, and what came twice says so.
+
+KOINON_KILLS=200 kills it two hundred times.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from koinon.lib import clock
+from koinon.lib.writing import COMMAND_LINE, writing_allowed
+from koinon.outbox import actions
+from koinon.outbox.models import Job, Mail
+from tests.outbox.conftest import LETTER
+from tests.upkeep.places import place
+
+KILLS = int(os.environ.get("KOINON_KILLS", "8"))
+A_KILL = 60
+"""Messages queued for each kill, so that the worker is always found at work."""
+
+
+@pytest.fixture
+def installation(tmp_path, django_db_blocker, settings, smtp):
+    """A database of its own, and the environment in which a process finds it and the server."""
+    with django_db_blocker.unblock(), place(tmp_path, "db"):
+        with writing_allowed("migrations"):
+            call_command("migrate", verbosity=0)
+        environment = {
+            **os.environ,
+            "KOINON_DATA": str(tmp_path),
+            "KOINON_SMTP_URL": f"smtp://127.0.0.1:{settings.KOINON_SMTP.port}/?tls=none",
+            "KOINON_MAIL_FROM": "office@rivers.example",
+            "DATABASE_URL": "",
+        }
+        if connection.vendor == "postgresql":
+            name = connections["default"].settings_dict["NAME"]
+            environment["DATABASE_URL"] = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+        yield environment
+
+
+def worker(environment, *more: str) -> subprocess.Popen:
+    command = [str(Path(sys.executable).parent / "koinon"), "worker", "--lease", "1", "--poll", "0.1", *more]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def wait_until(holds, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "the worker did not come to it"
+        time.sleep(0.005)
+
+
+def queue(number: int) -> None:
+    for each in range(number):
+        actions.queue_mail(
+            actor=COMMAND_LINE, at=clock.now(), to_address=f"someone{each}@opava.cz", language="cs", kind="trial",
+            made_up=False, business=True, letter=LETTER,
+        )  # fmt: skip
+
+
+def test_a_worker_killed_at_random_points_loses_nothing_and_knows_what_may_have_come_twice(installation, server):
+    chance = random.Random(20040501)
+    for _ in range(KILLS):
+        queue(A_KILL)
+        before = len(server.taken)
+        process = worker(installation)
+        wait_until(lambda start=before: len(server.taken) > start)
+        time.sleep(chance.uniform(0, 0.25))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    time.sleep(1)
+    process = worker(installation, "--once")
+    _, complaint = process.communicate(timeout=120)
+    assert process.returncode == 0, complaint.decode()
+    came = Counter(told["Message-ID"] for told in server.taken)
+    doubts = dict(Mail.objects.values_list("message_id", "doubts"))
+    assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
+    assert came.keys() == doubts.keys()
+    doubled = {message for message, times in came.items() if times > 1}
+    assert doubled <= {message for message, number in doubts.items() if number}
+    assert all(came[message] <= 1 + number for message, number in doubts.items())
+    assert sum(doubts.values()) <= KILLS
+    print(f"{KILLS} kills, {len(doubts)} messages, {len(doubled)} doubled, {sum(doubts.values())} unsure")
+
+
+def test_a_worker_that_is_asked_to_end_finishes_what_it_has_in_hand(installation, server):
+    queue(300)
+    process = worker(installation)
+    wait_until(lambda: len(server.taken) > 5)
+    process.send_signal(signal.SIGTERM)
+    _, complaint = process.communicate(timeout=30)
+    assert process.returncode == 0, complaint.decode()
+    states = Counter(Mail.objects.values_list("state", flat=True))
+    assert set(states) == {"sent", "waiting"}
+    assert states["sent"] == len(server.taken)
+    assert not Mail.objects.filter(doubts__gt=0).exists()
+
+
+def test_a_worker_in_a_nap_ends_at_once_when_it_is_asked_to(installation):
+    process = worker(installation, "--poll", "60")
+    job = actions.queue_job(actor=COMMAND_LINE, at=clock.now(), kind="nobody.knows", arguments={})
+    wait_until(lambda: Job.objects.filter(pk=job.pk, state="failed").exists())
+    asked = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert time.monotonic() - asked < 5
