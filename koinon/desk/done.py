@@ -12,5 +12,6 @@ def done_words(word: str) -> str:
         "signed-in": _("You are signed in."),
         "role-given": _("The role is given."),
         "role-ended": _("The role is ended."),
+        "letters-queued": _("The letters are in the outbox. Those that were sent before are not sent again."),
         "task-closed": _("The task is closed."),
     }.get(word, "")

@@ -168,8 +168,8 @@ def supposed(outcome: Outcome, hosted: Hosted, walk: Walk) -> Supposed:
         number(outcome.members),
         tuple(rows),
         number(sum(row.moves for row in rows)),
-        _votes(before),
-        _votes(after),
+        votes_words(before),
+        votes_words(after),
         number(after.unknown) if after.unknown else "",
     )
 
@@ -192,7 +192,7 @@ def _category(standing: Standing | None, day: date, hosted: Hosted) -> Category 
     return hosted.category(standing.category, day) if standing else None
 
 
-def _votes(votes: Votes) -> str:
+def votes_words(votes: Votes) -> str:
     """Members with a vote as a range, and their votes where the statutes weigh them."""
     members = range_words(votes.certain, votes.possible)
     if not votes.possible or votes.unknown == votes.possible:

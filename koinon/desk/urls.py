@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from datetime import date
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from koinon.desk import sign_in, views, views_network
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
+
+
+class Day:
+    """A calendar day in an address, as 2004-05-01."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day; ValueError (no such address) where the calendar has none."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        """As it stands in the address."""
+        return str(value)
+
+
+register_converter(Day, "day")
 
 DESK: list[URLPattern | URLResolver] = [
     path("", views.desk, name="desk"),
@@ -15,6 +34,8 @@ DESK: list[URLPattern | URLResolver] = [
     path("networks/<slug:network>/members/", views_network.network_members, name="network_members"),
     path("networks/<slug:network>/members/<slug:organisation>/", views_network.member, name="member_file"),
     path("networks/<slug:network>/what-if/", views_network.what_if, name="what_if"),
+    path("networks/<slug:network>/outside/", views_network.outside_event_list, name="outside_events"),
+    path("networks/<slug:network>/outside/<day:day>/", views_network.outside_event_detail, name="outside_event"),
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
 ]
 

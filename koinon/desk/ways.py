@@ -34,6 +34,7 @@ class Ways:
 OF_A_NETWORK: list[tuple[str, Any]] = [
     ("network_desk", gettext_lazy("What waits")),
     ("network_members", gettext_lazy("Members")),
+    ("outside_events", gettext_lazy("Outside events")),
     ("what_if", gettext_lazy("What if")),
 ]
 OF_AN_ORGANISATION: list[tuple[str, Any]] = [("organisation_desk", gettext_lazy("What waits"))]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tests.desk.cast import Cast
+from tests.desk.statuted import admit, give_statutes
 
 PUBLIC = frozenset({
     "/api/v1/",
@@ -113,11 +114,20 @@ def of_both(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "organisation": "salthaven"}
 
 
+def on_accession(cast: Cast) -> Mapping[str, str]:
+    """The address names a day on which an outside event touched a member of the first network."""
+    give_statutes()
+    admit("salthaven", "2003-11-26", "associate")
+    return {"network": "harbours", "day": "2004-05-01"}
+
+
 DESK: Mapping[str, Row] = {
     "/<language:language>/desk/": Row(EVERYBODY, nowhere, EVERYBODY),
     "/<language:language>/desk/networks/<slug:network>/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/": Row("ada clara", of_both),
+    "/<language:language>/desk/networks/<slug:network>/outside/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/outside/<day:day>/": Row("ada", on_accession),
     "/<language:language>/desk/networks/<slug:network>/what-if/": Row("ada", in_harbours),
     "/<language:language>/desk/organisations/<slug:organisation>/": Row("clara", of_salthaven),
 }

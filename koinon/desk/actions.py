@@ -1,0 +1,44 @@
+"""What the desk does that belongs to no single room: letters to those who act for an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from koinon.acts.wrapper import Actor, about, action, note
+from koinon.outbox.actions import queue_mail
+from koinon.outbox.letters import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter with whom it goes to. `once` is a word by which a second sending is known."""
+
+    to_person: str
+    to_address: str
+    language: str
+    organisation: str
+    letter: Letter
+    once: str = ""
+
+
+@action("desk.send_letters", digested=("letters",))
+def send_letters(
+    *, actor: Actor, at: datetime, network: str, made_up: bool, kind: str, business: bool, batch: str,
+    letters: Sequence[Addressed],
+) -> int:  # fmt: skip
+    """Queue letters of a network, all or none. Gives how many; a letter that was queued before is not queued again.
+
+    `batch` names them together, and `business` says that they are strictly business and cannot be unsubscribed from.
+    """
+    for each in letters:
+        if each.to_person:
+            about(each.to_person)
+        queue_mail(
+            actor=actor, at=at, to_person=each.to_person, to_address=each.to_address, language=each.language,
+            kind=kind, letter=each.letter, network=network, organisation=each.organisation, made_up=made_up,
+            business=business, batch=batch, once=each.once,
+        )  # fmt: skip
+    note(letters=len(letters))
+    return len(letters)
