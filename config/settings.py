@@ -135,6 +135,9 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# Without a token nobody is told any figure.
+KOINON_METRICS_TOKEN = env.str("KOINON_METRICS_TOKEN", default="")
+
 # Lines of JSON on standard error, one a request where KOINON_LOG is info; no name, no address, no query in any.
 LOGGING = {
     "version": 1,

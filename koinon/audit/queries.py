@@ -77,11 +77,16 @@ def verify_chain(published: Head | None = None) -> ChainReport:
         faults.append(Fault(published.sequence, "head"))
     return ChainReport(
         sealed=AuditSeal.objects.count(),
-        unsealed=AuditRow.objects.filter(seal__isnull=True).count(),
+        unsealed=unsealed(),
         erased=erased,
         head=head(),
         faults=tuple(faults),
     )
+
+
+def unsealed() -> int:
+    """How many rows are not chained yet. One query."""
+    return AuditRow.objects.filter(seal__isnull=True).count()
 
 
 def newest_instant() -> datetime | None:

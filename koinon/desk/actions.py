@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from koinon.acts.wrapper import Actor, about, action, note
-from koinon.outbox.actions import queue_mail
+from koinon.outbox.actions import NotRequeued, cancel_mail, queue_mail, requeue_mail
 from koinon.outbox.letters import Letter
+from koinon.outbox.models import Mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,17 @@ def send_letters(
         )  # fmt: skip
     note(letters=len(letters))
     return len(letters)
+
+
+@action("desk.send_again")
+def send_again(*, actor: Actor, at: datetime, network: str, mail: int) -> None:
+    """Put a message of the network that could not be delivered in line again. Raises NotRequeued."""
+    if not Mail.objects.filter(pk=mail, network=network).exists():
+        raise NotRequeued(mail)
+    requeue_mail(mail=mail, at=at)
+
+
+@action("desk.take_back")
+def take_back(*, actor: Actor, at: datetime, network: str, mail: int) -> bool:
+    """Take a message of the network back that is still in line. False if it was too late."""
+    return Mail.objects.filter(pk=mail, network=network).exists() and cancel_mail(mail=mail)

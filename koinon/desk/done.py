@@ -12,6 +12,9 @@ def done_words(word: str) -> str:
         "signed-in": _("You are signed in."),
         "role-given": _("The role is given."),
         "role-ended": _("The role is ended."),
+        "mail-again": _("The message is in line again."),
+        "mail-back": _("The message is taken back."),
+        "too-late": _("It was too late for that: the message is no longer where it was."),
         "letters-queued": _("The letters are in the outbox. Those that were sent before are not sent again."),
         "task-closed": _("The task is closed."),
     }.get(word, "")

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.desk import sign_in, views, views_network
+from koinon.desk import metrics, sign_in, views, views_mail, views_network
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
 
 
@@ -36,7 +36,13 @@ DESK: list[URLPattern | URLResolver] = [
     path("networks/<slug:network>/what-if/", views_network.what_if, name="what_if"),
     path("networks/<slug:network>/outside/", views_network.outside_event_list, name="outside_events"),
     path("networks/<slug:network>/outside/<day:day>/", views_network.outside_event_detail, name="outside_event"),
+    path("networks/<slug:network>/messages/", views_mail.network_mails, name="network_mails"),
+    path("networks/<slug:network>/messages/<int:mail>/", views_mail.network_mail, name="network_mail"),
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("<language:language>/desk/", include(DESK))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<language:language>/desk/", include(DESK)),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("<language:language>/unsubscribe/<str:token>/", views_mail.leave_list, name="leave_list"),
+]

@@ -34,6 +34,7 @@ class Ways:
 OF_A_NETWORK: list[tuple[str, Any]] = [
     ("network_desk", gettext_lazy("What waits")),
     ("network_members", gettext_lazy("Members")),
+    ("network_mails", gettext_lazy("Messages")),
     ("outside_events", gettext_lazy("Outside events")),
     ("what_if", gettext_lazy("What if")),
 ]

@@ -34,3 +34,8 @@ def closed_since(waiting: Waiting, since: datetime) -> QuerySet[Task]:
     """What was closed since an instant, the last first."""
     theirs = Q(network__in=waiting.networks) | Q(organisation__in=waiting.organisations) | Q(person__in=waiting.people)
     return Task.objects.filter(theirs, closed_at__gte=since).order_by("-closed_at", "-id")
+
+
+def open_count() -> int:
+    """How much waits in the whole installation. One query."""
+    return Task.objects.filter(closed_at__isnull=True).count()

@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.desk.cast import Cast
+from koinon.acts.wrapper import COMMAND_LINE
+from koinon.desk.actions import Addressed, send_letters
+from koinon.outbox.letters import Letter
+from koinon.outbox.models import Mail
+from tests.desk.cast import AT, Cast
 from tests.desk.statuted import admit, give_statutes
 
 PUBLIC = frozenset({
+    "/metrics",
+    "/<language:language>/unsubscribe/<str:token>/",
     "/api/v1/",
     "/api/v1/openapi.json",
     "/api/v1/docs",
@@ -114,6 +120,16 @@ def of_both(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "organisation": "salthaven"}
 
 
+def with_a_mail(cast: Cast) -> Mapping[str, str]:
+    """The address names a message of the first network."""
+    letters = [Addressed(cast.key("hana"), "hana@cast.example", "en", "riverbend", Letter("Hello"))]
+    send_letters(
+        actor=COMMAND_LINE, at=AT, network="harbours", made_up=True, kind="note", business=True, batch="",
+        letters=letters,
+    )  # fmt: skip
+    return {"network": "harbours", "mail": str(Mail.objects.latest("pk").pk)}
+
+
 def on_accession(cast: Cast) -> Mapping[str, str]:
     """The address names a day on which an outside event touched a member of the first network."""
     give_statutes()
@@ -126,6 +142,8 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/networks/<slug:network>/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/": Row("ada clara", of_both),
+    "/<language:language>/desk/networks/<slug:network>/messages/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/messages/<int:mail>/": Row("ada", with_a_mail),
     "/<language:language>/desk/networks/<slug:network>/outside/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/outside/<day:day>/": Row("ada", on_accession),
     "/<language:language>/desk/networks/<slug:network>/what-if/": Row("ada", in_harbours),
