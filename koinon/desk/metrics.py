@@ -21,14 +21,14 @@ from koinon.tasks.queries import open_count
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The figures, for whoever knows the token of KOINON_METRICS_TOKEN; without one in the settings there is no page."""
+    """The figures, for whoever knows the token of KOINON_METRICS_TOKEN; without one in the settings, no page."""
     wanted = settings.KOINON_METRICS_TOKEN
     if not wanted:
         return HttpResponseNotFound("", content_type="text/plain; charset=utf-8")
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(given.encode(), wanted.encode()):
-        headers = {"WWW-Authenticate": "Bearer"}
-        return HttpResponse("", HTTPStatus.UNAUTHORIZED, headers=headers, content_type="text/plain; charset=utf-8")
+        told = {"WWW-Authenticate": "Bearer", "Content-Type": "text/plain; charset=utf-8"}
+        return HttpResponse("", status=HTTPStatus.UNAUTHORIZED, headers=told)
     lines = "".join(f"# HELP {name} {says}\n# TYPE {name} gauge\n{_samples(name, told)}" for name, says, told in _all())
     return HttpResponse(lines, content_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from django.db.models import F, QuerySet
 
 from koinon.desk.role_words import network_words, organisation_words
+from koinon.networks.models import Network
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
 from koinon.web.dates import when_day
+from koinon.web.hosted import host
 from koinon.web.pages import Link, When
 
 if TYPE_CHECKING:
@@ -65,4 +67,11 @@ def _line(desk: Desk, task: Task) -> TaskLine:
     whose = network_words(task.network) if task.network else ""
     whose = organisation_words(task.organisation) if task.organisation else whose
     overdue = task.due is not None and task.due < desk.today
-    return TaskLine(said, whose, when_day(task.due) if task.due else None, overdue, None)
+    return TaskLine(said, whose, when_day(task.due) if task.due else None, overdue, _rule(desk, task))
+
+
+def _rule(desk: Desk, task: Task) -> Link | None:
+    """The way to the article that asks for it, in the statutes of the network that the task is about."""
+    slug = task.subject.get("network", "") or task.network
+    network = Network.objects.filter(slug=slug).first() if task.rule and slug else None
+    return host(network).rule_link(task.rule, desk.today, desk.asked.walk) if network else None
