@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods
 from koinon.accounts.models import Account
 from koinon.atlas.models import Organisation
 from koinon.desk.done import done_words
-from koinon.desk.role_words import called_in, role_words
+from koinon.desk.role_words import Calling, called_in, role_words
 from koinon.desk.ways import ways
 from koinon.lib import clock
 from koinon.lib.writing import Actor
@@ -49,6 +49,7 @@ class Desk:
 
     role      the role by which the page is open, None where signing in is enough
     network, organisation   those in the address, if any
+    called    what networks and organisations are called on the page
     """
 
     asked: Asked
@@ -58,6 +59,7 @@ class Desk:
     role: Role | None = None
     network: Network | None = None
     organisation: Organisation | None = None
+    called: Calling = field(default_factory=Calling)
 
     @property
     def request(self) -> HttpRequest:

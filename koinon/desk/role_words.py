@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from koinon.atlas.models import Organisation
 from koinon.networks.models import Network
 from koinon.rules import rights
 from koinon.rules.rights import Need
-from koinon.web.hosted import host
-from koinon.web.names import names_of
+from koinon.web.hosted import Hosted, host
+from koinon.web.names import names_by_slug
 
 
 def role_words(kind: str) -> str:
@@ -28,20 +29,51 @@ def role_words(kind: str) -> str:
     }[kind]
 
 
+class Calling:
+    """What networks and organisations are called on one page: those loaded together cost one query of each kind."""
+
+    def __init__(self) -> None:
+        self._hosted: dict[str, Hosted | None] = {}
+        self._organisations: dict[str, str] = {}
+
+    def load(self, networks: Iterable[str] = (), organisations: Iterable[str] = ()) -> None:
+        """Look up those slugs that were not looked up before."""
+        if unknown := {slug for slug in networks if slug and slug not in self._hosted}:
+            found = {network.slug: host(network) for network in Network.objects.filter(slug__in=unknown)}
+            self._hosted |= {slug: found.get(slug) for slug in unknown}
+        if unnamed := {slug for slug in organisations if slug and slug not in self._organisations}:
+            named = names_by_slug(list(unnamed))
+            self._organisations |= {slug: named[slug].name.text if slug in named else slug for slug in unnamed}
+
+    def hosted(self, slug: str) -> Hosted | None:
+        """A network with what is told of it; None where there is none."""
+        self.load(networks=[slug])
+        return self._hosted.get(slug)
+
+    def network(self, slug: str) -> str:
+        """What a network is called; its slug where there is none."""
+        hosted = self.hosted(slug)
+        return hosted.name.text if hosted else slug
+
+    def organisation(self, slug: str) -> str:
+        """What an organisation is called; its slug where there is none."""
+        self.load(organisations=[slug])
+        return self._organisations.get(slug, slug)
+
+
 def network_words(slug: str) -> str:
-    """What a network is called; its slug where there is none."""
-    network = Network.objects.filter(slug=slug).first()
-    return host(network).name.text if network else slug
+    """What a network is called; its slug where there is none. For a page that names one."""
+    return Calling().network(slug)
 
 
 def organisation_words(slug: str) -> str:
-    """What an organisation is called; its slug where there is none."""
-    found = Organisation.objects.filter(slug=slug).first()
-    return names_of([found.pk]).of(found.pk, slug).name.text if found else slug
+    """What an organisation is called; its slug where there is none. For a page that names one."""
+    return Calling().organisation(slug)
 
 
-def called_in(need: Need) -> str:
+def called_in(need: Need, called: Calling | None = None) -> str:
     """Where a role is needed: the network, the organisation, or both; "" where it is needed nowhere in particular."""
-    named = [network_words(need.network)] if need.network else []
-    named += [organisation_words(need.organisation)] if need.organisation else []
+    calling = called or Calling()
+    named = [calling.network(need.network)] if need.network else []
+    named += [calling.organisation(need.organisation)] if need.organisation else []
     return ", ".join(named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from koinon.desk.role_words import called_in, role_words
+from koinon.desk.role_words import Calling, called_in, role_words
 from koinon.rules.rights import Need, Rights
 from koinon.web.dates import when_day
 from koinon.web.pages import When
@@ -21,12 +21,13 @@ class RoleLine:
     for_another: bool
 
 
-def roles_of(rights: Rights) -> tuple[RoleLine, ...]:
+def roles_of(rights: Rights, called: Calling) -> tuple[RoleLine, ...]:
     """Every role held today, in the order in which they were given."""
+    called.load({role.network for role in rights.roles}, {role.organisation for role in rights.roles})
     return tuple(
         RoleLine(
             role_words(role.kind),
-            called_in(Need((role.kind,), role.network, role.organisation)),
+            called_in(Need((role.kind,), role.network, role.organisation), called),
             when_day(role.begins),
             when_day(role.ends) if role.ends else None,
             bool(role.stands_for),

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from koinon.desk.gate import Desk, desk_page, show
-from koinon.desk.role_words import network_words, organisation_words
 from koinon.desk.roles import roles_of
 from koinon.desk.waiting import waiting_for
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
@@ -18,17 +17,21 @@ def desk(desk: Desk) -> HttpResponse:
     """What waits for this person, and the roles they hold today."""
     rights = desk.rights
     waiting = Waiting(rights.networks(SECRETARIAT), rights.organisations(COORDINATOR), [rights.person])
-    return show(desk, "desk.html", _("My desk"), tasks=waiting_for(desk, waiting), roles=roles_of(desk.rights))
+    return show(
+        desk, "desk.html", _("My desk"), tasks=waiting_for(desk, waiting), roles=roles_of(desk.rights, desk.called)
+    )
 
 
 @desk_page(SECRETARIAT)
 def network_desk(desk: Desk, network: str) -> HttpResponse:
     """What waits for a network's secretariat."""
-    return show(desk, "place_desk.html", network_words(network), tasks=waiting_for(desk, Waiting(networks=[network])))
+    return show(
+        desk, "place_desk.html", desk.called.network(network), tasks=waiting_for(desk, Waiting(networks=[network]))
+    )
 
 
 @desk_page(COORDINATOR)
 def organisation_desk(desk: Desk, organisation: str) -> HttpResponse:
     """What waits for the coordinators of an organisation."""
     tasks = waiting_for(desk, Waiting(organisations=[organisation]))
-    return show(desk, "place_desk.html", organisation_words(organisation), tasks=tasks)
+    return show(desk, "place_desk.html", desk.called.organisation(organisation), tasks=tasks)

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, QuerySet
 
-from koinon.desk.role_words import network_words, organisation_words
-from koinon.networks.models import Network
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
 from koinon.web.dates import when_day
-from koinon.web.hosted import host
 from koinon.web.pages import Link, When
 
 if TYPE_CHECKING:
@@ -58,14 +55,18 @@ def lines_of(desk: Desk, tasks: QuerySet[Task]) -> TaskList:
     rows = list(ordered[:MOST])
     count = len(rows) if len(rows) < MOST else tasks.count()
     overdue = tasks.filter(due__lt=desk.today).count() if count else 0
+    networks = {slug for task in rows for slug in (task.network, task.subject.get("network", ""))}
+    desk.called.load(
+        networks, {slug for task in rows for slug in (task.organisation, task.subject.get("organisation"))}
+    )
     return TaskList(tuple(_line(desk, task) for task in rows), count, overdue)
 
 
 def _line(desk: Desk, task: Task) -> TaskLine:
     sentence = SENTENCES.get(task.kind)
     said = sentence(desk, task.subject) if sentence else Link(task.kind, "")
-    whose = network_words(task.network) if task.network else ""
-    whose = organisation_words(task.organisation) if task.organisation else whose
+    whose = desk.called.network(task.network) if task.network else ""
+    whose = desk.called.organisation(task.organisation) if task.organisation else whose
     overdue = task.due is not None and task.due < desk.today
     return TaskLine(said, whose, when_day(task.due) if task.due else None, overdue, _rule(desk, task))
 
@@ -73,5 +74,5 @@ def _line(desk: Desk, task: Task) -> TaskLine:
 def _rule(desk: Desk, task: Task) -> Link | None:
     """The way to the article that asks for it, in the statutes of the network that the task is about."""
     slug = task.subject.get("network", "") or task.network
-    network = Network.objects.filter(slug=slug).first() if task.rule and slug else None
-    return host(network).rule_link(task.rule, desk.today, desk.asked.walk) if network else None
+    hosted = desk.called.hosted(slug) if task.rule and slug else None
+    return hosted.rule_link(task.rule, desk.today, desk.asked.walk) if hosted else None

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from koinon.desk.role_words import network_words, organisation_words
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
 from koinon.web.pages import Link
 
@@ -48,12 +47,14 @@ def ways(desk: Desk) -> Ways:
 
 def _places(desk: Desk) -> Iterator[Link]:
     here = (desk.network.slug if desk.network else "", desk.organisation.slug if desk.organisation else "")
+    networks, organisations = desk.rights.networks(SECRETARIAT), desk.rights.organisations(COORDINATOR)
+    desk.called.load(networks, organisations)
     yield Link(_("My desk"), desk.to("desk"), here == ("", ""))
-    for network in sorted(desk.rights.networks(SECRETARIAT)):
-        yield Link(network_words(network), desk.to("network_desk", network=network), here[0] == network)
-    for organisation in sorted(desk.rights.organisations(COORDINATOR)):
+    for network in sorted(networks):
+        yield Link(desk.called.network(network), desk.to("network_desk", network=network), here[0] == network)
+    for organisation in sorted(organisations):
         address = desk.to("organisation_desk", organisation=organisation)
-        yield Link(organisation_words(organisation), address, here == ("", organisation))
+        yield Link(desk.called.organisation(organisation), address, here == ("", organisation))
 
 
 def _sections(desk: Desk) -> Iterator[Link]:

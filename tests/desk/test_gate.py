@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from koinon.acts.wrapper import COMMAND_LINE
+from koinon.lib import remembered
+from koinon.tasks.actions import open_task
+from tests.desk.cast import AT
 
 PAGES = {
     "/en/desk/": "ada bruno clara daniel edith farid greta hana ivo olga",
@@ -44,3 +51,23 @@ def test_no_page_of_the_desk_is_kept_by_browser_or_proxy(signed_in, address):
 
 def test_a_page_that_only_shows_takes_no_post(signed_in):
     assert signed_in("ada").post("/en/desk/networks/harbours/").status_code == 405
+
+
+def test_more_tasks_take_no_more_queries(cast, signed_in):
+    ada = signed_in("ada")
+
+    def queries() -> int:
+        remembered.forget()
+        with CaptureQueriesContext(connection) as made:
+            assert ada.get("/en/desk/networks/harbours/").status_code == 200
+        return len(made)
+
+    def wait(city: str) -> None:
+        subject = {"network": "harbours", "organisation": city}
+        open_task(actor=COMMAND_LINE, at=AT, key=city, kind="confirm", network="harbours", subject=subject, rule="none")
+
+    wait("salthaven")
+    before = queries()
+    wait("riverbend")
+    wait("oldford")
+    assert queries() == before
