@@ -20,9 +20,9 @@ LOCK := .cache/lock/bin/pip-compile --quiet --allow-unsafe --generate-hashes --s
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
-.PHONY: help run serve prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all \
+.PHONY: help run serve worker both prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all \
 	screenshots picture lint format \
-	bench bench-pages bench-scale bench-start bench-bulk load \
+	bench bench-pages bench-scale bench-start bench-bulk bench-mails load \
 	messages compile-messages migrations migrations-check lock clean
 
 help: ## list these commands
@@ -30,7 +30,7 @@ help: ## list these commands
 
 # --- running
 
-run: prepare serve ## prepare what is new and serve Koinon on http://127.0.0.1:8000 (PORT and KOINON_DATA choose others)
+run: prepare both ## prepare what is new and serve Koinon with its worker on http://127.0.0.1:8000 (PORT, KOINON_DATA)
 
 prepare: .venv/.run ## create .venv, compile the catalogues, bring the database up to date, load changed data
 	$(STEP) "catalogues of the interface's languages"
@@ -41,10 +41,21 @@ prepare: .venv/.run ## create .venv, compile the catalogues, bring the database 
 	@if [ -e koinon/cli/main.py ]; then $(BIN)/koinon network load data --if-changed; fi
 	@$(MAKE) --no-print-directory collect
 
-serve: .venv/.run ## serve without preparing anything
+SERVER := $(BIN)/granian --interface wsgi --host "$(KOINON_HOST)" --port "$(PORT)" --workers $(WORKERS) \
+	--blocking-threads 1 --no-ws --workers-kill-timeout 5 --log-level warning config.wsgi:application
+
+serve: .venv/.run ## serve without preparing anything, and without a worker
 	$(STEP) "Koinon is on http://$(KOINON_HOST):$(PORT)/ (stop with Ctrl+C)"
-	@exec $(BIN)/granian --interface wsgi --host "$(KOINON_HOST)" --port "$(PORT)" --workers $(WORKERS) \
-		--blocking-threads 1 --no-ws --log-level warning config.wsgi:application
+	@exec $(SERVER)
+
+worker: .venv/.run ## send messages and do long work, beside the server; as many as you like
+	@exec $(BIN)/koinon worker
+
+# The server and one worker. The server takes the place of the shell, so that it gets make's signals itself; the worker
+# is its child and ends when it is gone, in whatever way.
+both: .venv/.run
+	$(STEP) "Koinon is on http://$(KOINON_HOST):$(PORT)/ (stop with Ctrl+C)"
+	@$(BIN)/koinon worker --with-parent & exec $(SERVER)
 
 collect: .venv/.run
 	@made="$(KOINON_DATA)/static/staticfiles.json"; \
@@ -130,6 +141,9 @@ bench-start: .venv/.run ## time make run in a fresh clone, to the first page
 
 bench-bulk: .venv/.run compile-messages ## load and rebuild a made-up tree of 100,000 organisations; measure time and memory
 	@$(BIN)/python -m bench.bulk
+
+bench-mails: .venv/.dev compile-messages ## send 10,000 messages through the outbox, beside plain smtplib; time and memory
+	@$(BIN)/python -m bench.mails
 
 load: prepare ## many readers at once on the real server, for twenty seconds, on this machine only
 	@$(BIN)/python -m bench.load

@@ -11,6 +11,7 @@ from koinon.acts.wrapper import Actor, about, action, note
 from koinon.audit.actions import erase_payloads_about
 from koinon.lib.text import Text
 from koinon.lib.writing import PERSON_KEY
+from koinon.outbox.actions import empty_mails_about
 
 
 class UnknownPerson(LookupError):
@@ -39,7 +40,7 @@ def create_person(*, actor: Actor, at: datetime, name: Text, address: str = "", 
 
 @action("accounts.erase_person", public=True)
 def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> int:
-    """Erase name, address and what the audit log tells of a person. Gives the number of log payloads emptied.
+    """Erase name, address, messages and what the audit log tells of a person. Gives the number of log payloads emptied.
 
     `under` says by what right it is erased, for instance "request of the person, GDPR article 17".
     """
@@ -48,6 +49,7 @@ def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> int:
     known = Person.objects.filter(key=key, erased_at__isnull=True)
     if known.update(name=Text(), address="", erased_at=at, erased_under=under) != 1:
         raise UnknownPerson(key)
+    empty_mails_about(person=key, under=under)
     return erase_payloads_about(person=key, under=under)
 
 
@@ -60,7 +62,7 @@ def keep_erased(*, actor: Actor, at: datetime, key: str, erased_at: datetime, un
     if not PERSON_KEY.fullmatch(key):
         raise ValueError(f"{key!r} is no person's key: write p- and eight small letters.")
     person = Person.objects.filter(key=key).first()
-    payloads = erase_payloads_about(person=key, under=under)
+    payloads = erase_payloads_about(person=key, under=under) + empty_mails_about(person=key, under=under)
     if person is None:
         Person.objects.create(key=key, erased_at=erased_at, erased_under=under)
         return True

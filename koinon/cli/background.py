@@ -7,7 +7,10 @@ functions, this room puts them together.
 from __future__ import annotations
 
 import argparse
+import os
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +27,7 @@ from koinon.outbox.ticking import Round, tick
 from koinon.outbox.worker import FORGOTTEN_AFTER, Duties, Shift
 from koinon.upkeep import actions as upkeep
 
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LEASE = 600
 """Seconds after which what a worker had in hand is taken to have died with it; longer than any message takes."""
 
@@ -49,19 +53,18 @@ DUTIES = Duties(
 )
 
 
-class Stopping:
-    """Whether the process was asked to end. A signal only notes it; who works looks between two pieces of work."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask)
-
-    def _ask(self, number: int, frame: object) -> None:
-        self.asked = True
-
-    def __call__(self) -> bool:
-        return self.asked
+@contextmanager
+def asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Gives what says whether the process was asked to end (SIGTERM, SIGINT). A signal is only noted: who works looks
+    between two pieces of work.
+    """
+    asked: list[int] = []
+    before = {number: signal.signal(number, lambda given, _frame: asked.append(given)) for number in SIGNALS}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def add_to(nouns: Any) -> None:
@@ -69,6 +72,7 @@ def add_to(nouns: Any) -> None:
     says = "send messages, do long work and what comes round, until told to stop (SIGTERM, Ctrl+C)"
     worker = command(nouns, "worker", _worker, says)
     worker.add_argument("--once", action="store_true", help="end when nothing is due any more")
+    worker.add_argument("--with-parent", action="store_true", help="end when the process that started it is gone")
     worker.add_argument("--poll", type=float, default=1.0, help="seconds of rest where nothing is due (1)")
     worker.add_argument("--lease", type=float, default=LEASE, help="seconds after which a silent worker is dead (600)")
     command(nouns, "tick", _tick, "do what comes round and is due, once; the worker does it by itself")
@@ -85,8 +89,14 @@ def add_to(nouns: Any) -> None:
 
 
 def _worker(told: argparse.Namespace) -> Result:
-    shift = Shift(DUTIES, now=clock.now, lease=timedelta(seconds=told.lease), stopping=Stopping())
-    done = shift.work(once=told.once, poll=told.poll)
+    parent = os.getppid()
+    with asked_to_stop() as asked:
+
+        def stopping() -> bool:
+            return asked() or (told.with_parent and os.getppid() != parent)
+
+        shift = Shift(DUTIES, now=clock.now, lease=timedelta(seconds=told.lease), stopping=stopping)
+        done = shift.work(once=told.once, poll=told.poll)
     lines = [f"{done.mails} messages sent or tried, {done.jobs} jobs and {done.rounds} rounds done."]
     if done.trouble:
         lines.append(f"{done.trouble}. Messages wait until it answers.")

@@ -117,7 +117,7 @@ def _restore(told: argparse.Namespace) -> Result:
 
 
 def _check(told: argparse.Namespace) -> Result:
-    return _judged(list(findings()))
+    return _judged(list(findings(clock.now())))
 
 
 def _judged(found: Sequence[Finding]) -> Result:

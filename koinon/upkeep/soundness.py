@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +22,9 @@ from koinon.lib.hosting import SECRET_FILE
 from koinon.lib.snapshot import one_snapshot
 from koinon.lib.text import Text
 from koinon.networks.models import Network
+from koinon.outbox.models import MailSubject
+from koinon.outbox.queries import waiting
+from koinon.outbox.worker import DEAD_AFTER
 from koinon.register.differences import differing, differing_posts
 from koinon.register.models import BodyLife, Mandate
 from koinon.upkeep.schema import applied_migrations, every_model, known_migrations, our_tables
@@ -28,6 +32,8 @@ from koinon.upkeep.schema import applied_migrations, every_model, known_migratio
 MANIFEST = "staticfiles.json"
 RESTORE = "Restore the last sound backup into an empty place: `koinon restore FILE`."
 NAMED = 5
+LATE = timedelta(hours=1)
+"""What is due for longer than that says that nobody works on it, or that it can't get out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,12 @@ class Finding:
     cure: str = ""
 
 
-def findings() -> Iterator[Finding]:
-    """Everything that `koinon check` looks at: the database and the files around it."""
-    yield from findings_in_database()
+def findings(at: datetime) -> Iterator[Finding]:
+    """Everything that `koinon check` looks at: the database, the files around it, and at `at` what waits to be done."""
+    found = list(findings_in_database())
+    yield from found
+    if found[0].ok:
+        yield _worker(at)
     for look in (_files, _catalogues, _secret):
         yield look()
 
@@ -146,6 +155,8 @@ def _people() -> Finding:
     told = AuditSubject.objects.filter(person__in=erased.values("key"))
     kept = AuditPayload.objects.filter(row__in=told.values("row"), erased_under="")
     named |= set(told.filter(row__in=kept.values("row")).values_list("person", flat=True))
+    letters = MailSubject.objects.filter(person__in=erased.values("key"), mail__emptied_under="")
+    named |= set(letters.exclude(mail__to_address="", mail__text="").values_list("person", flat=True))
     if named:
         cure = "Erase them again: `koinon person erased --again FILE` with the list kept beside the backups."
         return Finding("people", False, f"erased, and yet something is kept of {_some(sorted(named))}", cure)
@@ -158,6 +169,34 @@ def _version() -> Finding:
         cure = "Any public action raises it: `koinon register rebuild` is one."
         return Finding("public version", False, f"{number} with {rows} rows, though there are records", cure)
     return Finding("public version", True, str(number))
+
+
+def _worker(at: datetime) -> Finding:
+    """Whether what waits is being worked on. Where nothing waits, no worker is needed."""
+    found = waiting(at)
+    alive = found.seen_at is not None and at - found.seen_at < DEAD_AFTER
+    says = f"last seen {_ago(at - found.seen_at)} ago" if found.seen_at else "none is at work"
+    if found.trouble:
+        says += f" ({found.trouble})"
+    for what, oldest in (("message", found.oldest_mail), ("job", found.oldest_job)):
+        says += f"; the oldest {what} is due since {_ago(at - oldest)}" if oldest else f"; no {what} waits"
+    says += f"; failed: {found.dead_mails} messages, {found.dead_jobs} jobs; unsure: {found.unsure} messages"
+    late = max((at - oldest for oldest in (found.oldest_mail, found.oldest_job) if oldest), default=timedelta())
+    if late <= LATE:
+        return Finding("worker", True, says)
+    cure = "`koinon worker` sends what waits; let it run beside the server."
+    if alive:
+        cure = "`koinon mail waiting` names the server's trouble; KOINON_SMTP_URL says which it is."
+    return Finding("worker", False, says, cure)
+
+
+def _ago(length: timedelta) -> str:
+    """A length of time in its largest whole unit."""
+    seconds = max(int(length.total_seconds()), 0)
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
 
 
 def _files() -> Finding:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from koinon.lib import hosting
 from koinon.lib.hosting import (
     allowed_hosts,
     database_from,
@@ -133,3 +134,49 @@ def test_one_catalogue_is_one_language(tmp_path):
         ("sv", "svenska"),
     ]
     assert {code for code, _ in settings.LANGUAGES} >= {"en", "cs", "sv", "pl", "de"}
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        ("smtp://mail.example", ("mail.example", 587, "starttls", "", "")),
+        ("smtp://mail.example/?tls=ssl", ("mail.example", 465, "ssl", "", "")),
+        ("smtp://127.0.0.1:2525/?tls=none", ("127.0.0.1", 2525, "none", "", "")),
+        ("smtp://us%40er:p%2Fw%3A@mail.example:26", ("mail.example", 26, "starttls", "us@er", "p/w:")),
+    ],
+)
+def test_an_smtp_server_is_read_from_its_address(address, server):
+    found = hosting.mail_server_from(address)
+    assert found is not None
+    assert (found.host, found.port, found.tls, found.user, found.password) == server
+    assert "p/w:" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mail.example", "https://mail.example", "smtp://", "smtp://mail.example/?tls=maybe", "smtp://m.example/?x=1",
+     "smtp://m.example:port", "smtp://user:secretword@m.example/inbox", "smtp://m.example/?tls"],
+)  # fmt: skip
+def test_what_is_no_address_of_an_smtp_server_is_refused_without_telling_its_password(address):
+    with pytest.raises(ImproperlyConfigured, match="KOINON_SMTP_URL") as refused:
+        hosting.mail_server_from(address)
+    assert "secretword" not in str(refused.value)
+
+
+def test_without_a_server_messages_are_from_this_machine_and_with_one_somebody_must_be_named():
+    assert hosting.mail_server_from("") is None
+    assert hosting.sender_from("", sends=False) == ("Koinon <koinon@localhost>", "localhost")
+    named = "Network of Rivers <office@rivers.example>"
+    assert hosting.sender_from(named, sends=True) == (named, "rivers.example")
+    for wrong in ("", "office", "office@", "a@b.example\nBcc: c@d.example"):
+        with pytest.raises(ImproperlyConfigured, match="KOINON_MAIL_FROM"):
+            hosting.sender_from(wrong, sends=True)
+
+
+def test_the_sites_address_is_the_one_said_or_where_it_listens():
+    assert hosting.site_from("", host="0.0.0.0", port=8000) == "http://127.0.0.1:8000"
+    assert hosting.site_from("", host="192.0.2.7", port=80) == "http://192.0.2.7:80"
+    assert hosting.site_from("https://rivers.example/", host="x", port=1) == "https://rivers.example"
+    for wrong in ("rivers.example", "https://rivers.example/koinon", "ftp://rivers.example"):
+        with pytest.raises(ImproperlyConfigured, match="KOINON_SITE"):
+            hosting.site_from(wrong, host="x", port=1)

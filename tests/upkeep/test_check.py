@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,9 +12,11 @@ from koinon.accounts.models import Person
 from koinon.acts.models import PublicVersion
 from koinon.audit.models import AuditPayload, AuditRow
 from koinon.cli.main import main
-from koinon.lib import catalogues
+from koinon.lib import catalogues, clock
 from koinon.lib.text import Text
-from koinon.lib.writing import writing_allowed
+from koinon.lib.writing import COMMAND_LINE, writing_allowed
+from koinon.outbox.actions import queue_job, queue_mail, see_worker
+from koinon.outbox.letters import Letter
 from koinon.register.models import BodyLife, Mandate, Standing
 from koinon.upkeep.schema import known_migrations, migrate_to
 from tests.upkeep.conftest import migrate
@@ -24,6 +27,7 @@ def sound(at_place, records, tmp_path, settings):
     """A sound installation: records, collected files, compiled catalogues."""
     settings.STATIC_ROOT = tmp_path / "static"
     settings.KOINON_DATA = tmp_path
+    settings.KOINON_MAIL_FOLDER = tmp_path / "mail"
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "web.123.css").touch()
     (tmp_path / "static" / "staticfiles.json").write_text('{"paths": {"web.css": "web.123.css"}}')
@@ -48,8 +52,8 @@ def test_a_sound_installation_is_said_to_be_sound(sound, capsys):
     assert code == 0
     database = f"database ({connection.vendor})"
     assert list(found) == [
-        "migrations", database, "register", "audit log", "people", "public version", "static files", "catalogues",
-        "secret",
+        "migrations", database, "register", "audit log", "people", "public version", "worker", "static files",
+        "catalogues", "secret",
     ]  # fmt: skip
     assert main(["check"]) == 0
     assert "ok      register: what follows from the ledger, in 1 networks." in capsys.readouterr().out
@@ -92,6 +96,32 @@ def an_erased_person_in_the_log(place):
     Person.objects.update(name=Text(), erased_at="2026-11-20T10:00:00Z", erased_under="request")
 
 
+def an_erased_person_in_a_message(place):
+    a_message(clock.now(), to_person="p-abcdefgh")
+    Person.objects.update(name=Text(), erased_at="2026-11-20T10:00:00Z", erased_under="request")
+    AuditPayload.objects.update(erased_under="request")
+
+
+def a_message_that_waits_long(place):
+    a_message(clock.now() - timedelta(hours=2))
+
+
+def a_message_that_does_not_get_out(place):
+    a_message_that_waits_long(place)
+    see_worker(worker="w-one", at=clock.now(), trouble="SMTP server: ConnectionRefusedError")
+
+
+def a_job_that_waits_long(place):
+    queue_job(actor=COMMAND_LINE, at=clock.now() - timedelta(hours=2), kind="merge", arguments={})
+
+
+def a_message(at, **more):
+    return queue_mail(
+        actor=COMMAND_LINE, at=at, to_address="ada@harbours.example", language="en", kind="trial", made_up=True,
+        business=True, letter=Letter(subject="Hello"), **more,
+    )  # fmt: skip
+
+
 def no_version(place):
     PublicVersion.objects.update(number=0)
 
@@ -119,6 +149,10 @@ def a_secret_for_all(place):
         (a_payload_changed, "audit log", "koinon restore"),
         (an_erased_person_with_a_name, "people", "koinon person erased --again"),
         (an_erased_person_in_the_log, "people", "koinon person erased --again"),
+        (an_erased_person_in_a_message, "people", "koinon person erased --again"),
+        (a_message_that_waits_long, "worker", "koinon worker"),
+        (a_message_that_does_not_get_out, "worker", "koinon mail waiting"),
+        (a_job_that_waits_long, "worker", "koinon worker"),
         (no_version, "public version", "koinon register rebuild"),
         (a_file_gone, "static files", "make prepare"),
         (nothing_collected, "static files", "make prepare"),
@@ -149,6 +183,15 @@ def test_what_of_the_register_does_not_follow_is_counted_by_its_kind(sound, caps
         for each in damage:
             each(sound)
     assert says in check(capsys)[1]["register"]["says"]
+
+
+def test_what_waits_not_for_long_needs_no_cure_and_is_told(sound, capsys):
+    a_message(clock.now() - timedelta(minutes=5))
+    code, found = check(capsys)
+    assert code == 0
+    assert found["worker"]["says"].startswith("none is at work; the oldest message is due since 5 min; no job waits")
+    assert main(["worker", "--once"]) == 0
+    assert "no message waits" in check(capsys)[1]["worker"]["says"]
 
 
 def test_the_cure_of_the_register_cures(sound, capsys):
