@@ -204,7 +204,7 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
     networks.name_organs(actor=actor, at=at, network=network, organs=bodies)
     offices = [line.content["slug"] for line in told.arrays["offices"]]
     networks.name_offices(actor=actor, at=at, network=network, offices=offices)
-    _name_people(actor, at, told.arrays["people"])
+    _name_people(actor, at, told.arrays["people"], network.made_up)
     lines = _rows(told.arrays)
     lines.append({"kind": LineKind.PROFILE, "key": told.slug, "content": told.profile})
     lines += [
@@ -214,7 +214,7 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
     return records.settle_lines(actor=actor, at=at, network=network, lines=lines)
 
 
-def _name_people(actor: Actor, at: datetime, told: Sequence[Told]) -> None:
+def _name_people(actor: Actor, at: datetime, told: Sequence[Told], made_up: bool) -> None:
     """Keep new and changed names. An erased person is not even mentioned again, not in the log either.
 
     A line without a name tells of a person whose name is kept nowhere any more.
@@ -226,7 +226,7 @@ def _name_people(actor: Actor, at: datetime, told: Sequence[Told]) -> None:
         name = Text.of({UNDETERMINED: line.content["name"]})
         person = kept.get(line.content["key"])
         if person is None or (person.erased_at is None and person.name != name):
-            accounts.name_person(actor=actor, at=at, key=line.content["key"], name=name)
+            accounts.name_person(actor=actor, at=at, key=line.content["key"], name=name, made_up=made_up)
 
 
 def _rows(arrays: Mapping[str, Sequence[Told]]) -> list[dict[str, Any]]:
