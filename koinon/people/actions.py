@@ -46,8 +46,8 @@ def give_role(
 ) -> Role:
     """Let a person hold a role from the day `begins` on, until the day before `ends`. Raises RoleError.
 
-    Nobody holds a role in a network that is kept by a folder, and who is made up holds none in a network or for an organisation
-    that is not.
+    Nobody holds a role in a network that is kept by a folder, and who is made up holds none where
+    a network or an organisation is not.
     """
     about(person)
     named = {"network": network, "organisation": organisation, "body": body, "stands_for": stands_for}
