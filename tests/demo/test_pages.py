@@ -59,6 +59,16 @@ def test_an_act_of_a_made_up_city_is_marked(key: str) -> None:
         assert "made up" in read(f"/en/entries/{found}/").text.lower(), found
 
 
+def test_a_city_says_who_decides_there() -> None:
+    text = read("/en/organisations/lipohrad/").text
+    assert "Decides on joining a network City Council" in text
+    assert "until 1 January 2010" in text
+    assert "Has to agree to joining nobody, as the source says" in text
+    assert "Office for Leagues of Cities" in read("/en/organisations/srebrobrod/").text
+    assert "Decides on paying" not in read("/en/organisations/stribropole/").text
+    assert "Has to agree to joining not known" in read("/en/organisations/javorgrad/").text
+
+
 def test_lists_mark_each_of_them() -> None:
     rows = read("/en/organisations/", q="lip").rows
     marked = {row[0].split(" made up")[0] for row in rows if "made up" in row[0]}
