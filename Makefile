@@ -8,11 +8,13 @@ PYTHON ?= python3
 PORT ?= 8000
 KOINON_DATA ?= $(CURDIR)/var
 KOINON_HOST ?= 127.0.0.1
+# 0 for an installation that works: no made-up networks, and nobody made up who can sign in.
+KOINON_DEMO ?= 1
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 # How many tests run at the same time.
 TESTERS ?= 2
 PIP_TOOLS := 7.6.2
-export PORT KOINON_DATA KOINON_HOST
+export PORT KOINON_DATA KOINON_HOST KOINON_DEMO
 
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
@@ -38,7 +40,11 @@ prepare: .venv/.run ## create .venv, compile the catalogues, bring the database 
 	$(STEP) "database in $(KOINON_DATA)"
 	@$(BIN)/python manage.py migrate --verbosity 0
 	$(STEP) "data of the networks, where it changed"
-	@if [ -e koinon/cli/main.py ]; then $(BIN)/koinon network load data --if-changed; fi
+	@$(BIN)/koinon network load data --if-changed
+	@if [ "$(KOINON_DEMO)" != 0 ]; then \
+		printf '%s  %s\n' "$$(date +%H:%M:%S)" "made-up networks, and people to sign in as"; \
+		$(BIN)/koinon demo load data-made-up; \
+	fi
 	@$(MAKE) --no-print-directory collect
 
 SERVER := $(BIN)/granian --interface wsgi --host "$(KOINON_HOST)" --port "$(PORT)" --workers $(WORKERS) \

@@ -17,6 +17,7 @@ PORT = hosting.port_from(env.str("PORT", default="8000"))
 ALLOWED_HOSTS = hosting.allowed_hosts(HOST, env.list("KOINON_ALLOWED_HOSTS", default=[]))
 DEBUG = env.bool("KOINON_DEBUG", default=False)
 hosting.refuse_public_debug(debug=DEBUG, host=HOST, allowed_hosts=ALLOWED_HOSTS)
+DEMO = env.str("KOINON_DEMO", default="1") != "0"
 SECRET_KEY = env.str("KOINON_SECRET_KEY", default="") or hosting.secret_in(KOINON_DATA)
 
 # --- databases: an SQLite file, or PostgreSQL by address

@@ -89,6 +89,7 @@ PLACES: dict[str, tuple[Shape, str]] = {
     "successions": (shapes.RELATION, "## Organisations"),
     "stands_for": (shapes.RELATION, "## Organisations"),
     "organs": (shapes.LINES["organs"], "## Organisations"),
+    "competences": (shapes.LINES["competences"], "### Who decides there"),
     "countries": (shapes.COUNTRY_LINE, "## The atlas"),
     "unions": (shapes.UNION, "## The atlas"),
     "unions.members": (shapes.UNION_MEMBER, "## The atlas"),
@@ -111,6 +112,7 @@ def test_every_field_of_a_line_is_named_where_the_line_is_described(array):
 
 FIELD_TABLES = (
     "sources", "network", "coverage", "services", "bodies", "powers", "people", "claims", "facts", "organisation",
+    "competences",
 )  # fmt: skip
 
 

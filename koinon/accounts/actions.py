@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import string
+from collections.abc import Collection
 from datetime import datetime
 
-from koinon.accounts.models import Person
+from koinon.accounts.models import Account, Person
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.audit.actions import erase_payloads_about
 from koinon.lib.text import Text
@@ -18,13 +19,23 @@ class UnknownPerson(LookupError):
     """Nobody has this key, or the person is already erased."""
 
 
+class AccountError(ValueError):
+    """An account that cannot be opened; `code`: has_one (the person) or address_taken."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class KeyTaken(ValueError):
     """Another person has this key."""
 
 
 @action("accounts.create_person")
-def create_person(*, actor: Actor, at: datetime, name: Text, address: str = "", key: str = "") -> Person:
-    """Keep a person and give the row with its random key.
+def create_person(
+    *, actor: Actor, at: datetime, name: Text, address: str = "", key: str = "", made_up: bool = False
+) -> Person:
+    """Keep a person and give the row with its random key. `made_up` is set here and never changed.
 
     `key` is only for what brings its own from a folder or a dump ("p-" and eight letters); KeyTaken if it is used.
     """
@@ -35,7 +46,7 @@ def create_person(*, actor: Actor, at: datetime, name: Text, address: str = "", 
         raise KeyTaken(key)
     about(key)
     note(key=key)
-    return Person.objects.create(key=key, name=name, address=address)
+    return Person.objects.create(key=key, name=name, address=address, made_up=made_up)
 
 
 @action("accounts.erase_person", public=True)
@@ -79,11 +90,49 @@ def _new_person_key() -> str:
 
 
 @action("accounts.name_person")
-def name_person(*, actor: Actor, at: datetime, key: str, name: Text) -> None:
-    """Keep the name that a folder tells under its key. An erased person stays erased."""
+def name_person(*, actor: Actor, at: datetime, key: str, name: Text, made_up: bool = False) -> None:
+    """Keep the name that a folder tells under its key. An erased person stays erased.
+
+    Somebody new is `made_up` where the folder's network is.
+    """
     about(key)
     person = Person.objects.filter(key=key).first()
     if person is None:
-        create_person(actor=actor, at=at, name=name, key=key)
+        create_person(actor=actor, at=at, name=name, key=key, made_up=made_up)
     elif person.erased_at is None and person.name != name:
         Person.objects.filter(pk=person.pk, erased_at__isnull=True).update(name=name)
+
+
+@action("accounts.open_account", digested=("encoded",))
+def open_account(*, actor: Actor, at: datetime, person: str, email: str, encoded: str, language: str = "") -> Account:
+    """Let a person (by key) sign in with an address. Raises UnknownPerson or AccountError.
+
+    `encoded` is what Django's `make_password` gave: no password comes near an action, since its arguments are logged.
+    """
+    about(person)
+    holder = Person.objects.filter(key=person, erased_at__isnull=True).first()
+    if holder is None:
+        raise UnknownPerson(person)
+    if Account.objects.filter(person=holder).exists():
+        raise AccountError("has_one")
+    if Account.objects.filter(email=email.lower()).exists():
+        raise AccountError("address_taken")
+    return Account.objects.create(person=holder, email=email.lower(), password=encoded, language=language)
+
+
+@action("accounts.change_passwords", digested=("encoded",))
+def change_passwords(*, actor: Actor, at: datetime, people: Collection[str], encoded: str) -> int:
+    """Give the accounts of these people (keys) another password, as `make_password` encoded it, and let them sign in
+    again if they were closed. Returns how many were.
+    """
+    for key in people:
+        about(key)
+    return Account.objects.filter(person__key__in=people).update(password=encoded, is_active=True)
+
+
+@action("accounts.close_accounts")
+def close_accounts(*, actor: Actor, at: datetime, people: Collection[str]) -> int:
+    """Nobody signs in with the accounts of these people (keys) any more. Returns how many were open."""
+    for key in people:
+        about(key)
+    return Account.objects.filter(person__key__in=people, is_active=True).update(is_active=False)

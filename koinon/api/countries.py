@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from koinon.api import answers, schemas, schemas_countries
 from koinon.api.queries import network_short, profiles, sources
 from koinon.atlas.models import Organisation, UnionMembership
-from koinon.atlas.queries import canonical_ids, names_of
+from koinon.atlas.queries import canonical_ids, counted, names_of
 from koinon.lib.countries import is_country, own_names
 from koinon.lib.days import Asked
 from koinon.networks.models import Network
@@ -24,7 +24,7 @@ Memberships = Mapping[int, Sequence[tuple[Network, Standing]]]
 
 def countries_answer(on: Asked) -> schemas_countries.Countries:
     """All countries of which an organisation is recorded. Four queries; the counts of members for what is known now."""
-    rows = Organisation.objects.exclude(id__in=canonical_ids(on.known)).values_list("id", "country")
+    rows = counted().exclude(id__in=canonical_ids(on.known)).values_list("id", "country")
     organisations: dict[str, list[int]] = defaultdict(list)
     for id_, code in rows:
         if is_country(code):
@@ -111,6 +111,7 @@ def _count_in(network: Network, memberships: Memberships) -> Count:
 def _located(one: Organisation, name: str, memberships: Memberships) -> schemas_countries.OrganisationOfCountry:
     return schemas_countries.OrganisationOfCountry(
         **dict(answers.organisation(one.slug, name, one.kind, one.country)),
+        made_up=one.made_up,
         latitude=one.latitude,
         longitude=one.longitude,
         memberships=[

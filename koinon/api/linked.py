@@ -66,7 +66,9 @@ def network_node(address: Address, slug: str, profile: Mapping[str, Any], made_u
     return node
 
 
-def organisation_node(address: Address, slug: str, kind: str, country: str, called: Mapping[str, str]) -> Node:
+def organisation_node(
+    address: Address, slug: str, kind: str, country: str, called: Mapping[str, str], made_up: bool
+) -> Node:
     """An organisation that can be a member."""
     node: Node = {
         "@id": organisation_id(address, slug),
@@ -74,6 +76,7 @@ def organisation_node(address: Address, slug: str, kind: str, country: str, call
         "schema:identifier": slug,
         "schema:name": names(called),
         "koinon:kind": kind,
+        "koinon:madeUp": made_up,
     }
     if country:
         node["schema:address"] = {"@type": "schema:PostalAddress", "schema:addressCountry": country}

@@ -257,6 +257,7 @@ def organisation_answer(organisation: Organisation, on: Asked) -> schemas_organi
         **dict(short),
         on=on.day,
         known=on.known,
+        made_up=organisation.made_up,
         geonames_id=organisation.geonames_id,
         latitude=organisation.latitude,
         longitude=organisation.longitude,

@@ -26,7 +26,7 @@ class OfCountry(Shape):
 class CountryItem(OfCountry):
     """A country of which organisations are recorded."""
 
-    organisations: int = Field(description="How many are recorded, members or not.")
+    organisations: int = Field(description="How many are recorded, members or not; without those made up.")
     members: Count | None = Field(
         description="How many of them are a member of some network, each counted once, as surely as in the surest. "
         "Null when `known` is given: ask the country."
@@ -64,6 +64,7 @@ class MembershipShort(Shape):
 class OrganisationOfCountry(Organisation):
     """An organisation with where it is and its memberships of the day."""
 
+    made_up: bool = Field(description="True for an organisation that does not exist. Say so wherever you show it.")
     latitude: float | None
     longitude: float | None
     memberships: list[MembershipShort]

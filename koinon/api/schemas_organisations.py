@@ -43,6 +43,7 @@ class Relation(Shape):
 class OrganisationDetail(Organisation, OnDay):
     """An organisation with what is known of it."""
 
+    made_up: bool = Field(description="True for an organisation that does not exist. Say so wherever you show it.")
     geonames_id: int | None = Field(description="A hint, not its identity.")
     latitude: float | None
     longitude: float | None

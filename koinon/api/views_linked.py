@@ -11,7 +11,7 @@ from ninja import Query, Router
 from koinon.api import footing, linked, queries
 from koinon.api.parameters import OnDay, check
 from koinon.api.views import READ, moved, network_of, of_network, of_several, organisation_of
-from koinon.atlas.models import Name
+from koinon.atlas.models import Name, Organisation
 from koinon.lib.text import UNDETERMINED
 from koinon.records.models import LineKind
 from koinon.register.queries import members_on, standings_of
@@ -43,9 +43,13 @@ def network_linked(request: HttpRequest, network: str, asked: Query[OnDay]) -> H
         *linked.role_nodes(address, found.slug, categories.items()),
         *(linked.event_node(address, found.slug, key, told) for kind, key, told in lines if kind == LineKind.EVENT),
     ]
+    ids = [member.id for member in members]
+    invented = set(Organisation.objects.filter(id__in=ids, made_up=True).values_list("id", flat=True))
     for member in members:
         stretch, names = member.stretch, called.get(member.id, {})
-        nodes.append(linked.organisation_node(address, member.slug, member.kind, member.country, names))
+        nodes.append(
+            linked.organisation_node(address, member.slug, member.kind, member.country, names, member.id in invented)
+        )
         nodes.append(
             linked.membership_node(
                 address, found.slug, member.slug, stretch.begins, stretch.ends, stretch.standing
@@ -66,7 +70,7 @@ def organisation_linked(request: HttpRequest, organisation: str, asked: Query[On
     if elsewhere := moved(request, found, on):
         return elsewhere
     called = _names([found.pk], on.known).get(found.pk, {})
-    nodes = [linked.organisation_node(address, found.slug, found.kind, found.country, called)]
+    nodes = [linked.organisation_node(address, found.slug, found.kind, found.country, called, found.made_up)]
     standings = standings_of(found, on.known)
     profiles = queries.profiles([network.pk for network, _ in standings], on.known)
     for network, stretches in standings:

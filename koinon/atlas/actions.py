@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 
 class AtlasError(ValueError):
-    """What the atlas refuses; `code`: unknown_organisation, same_organisation or already_merged."""
+    """What the atlas refuses; `code`: unknown_organisation, same_organisation, already_merged or mark_is_for_ever."""
 
     def __init__(self, code: str, slug: str) -> None:
         super().__init__(f"{code}: {slug}")
@@ -41,7 +41,10 @@ def settle_sources(*, actor: Actor, at: datetime, sources: Mapping[str, Row]) ->
 
 @action("atlas.name_identities", public=True)
 def name_identities(*, actor: Actor, at: datetime, organisations: Mapping[str, Row], unions: Mapping[str, Row]) -> None:
-    """Give organisations (slug to identity) and unions (slug to names) their identity; those known already stay."""
+    """Give organisations (slug to identity) and unions (slug to names) their identity; those known already stay.
+
+    Whether an organisation is made up is set here and never changed.
+    """
     has = set(Organisation.objects.filter(slug__in=list(organisations)).values_list("slug", flat=True))
     Organisation.objects.bulk_create(
         Organisation(slug=slug, **identity) for slug, identity in organisations.items() if slug not in has
@@ -85,7 +88,8 @@ def settle_organisations(
 ) -> dict[str, int]:
     """Record, by slug, each organisation's `identity` (kind, country, GeoNames hint, place), `names`, `populations`.
 
-    They must have been given their slugs by `name_identities`. Returns their ids.
+    They must have been given their slugs by `name_identities`. Returns their ids. Raises AtlasError mark_is_for_ever
+    where one would become made up, or cease to be.
     """
     known = {row.slug: row for row in Organisation.objects.filter(slug__in=list(organisations))}
     ids = {slug: row.pk for slug, row in known.items()}
@@ -93,6 +97,8 @@ def settle_organisations(
         raise AtlasError("unknown_organisation", unknown[0])
     names, figures = [], []
     for slug, told in organisations.items():
+        if told["identity"].get("made_up", known[slug].made_up) != known[slug].made_up:
+            raise AtlasError("mark_is_for_ever", slug)
         if any(getattr(known[slug], name) != value for name, value in told["identity"].items()):
             Organisation.objects.filter(pk=ids[slug]).update(**told["identity"])
         own = {"organisation_id": ids[slug]}
@@ -129,6 +135,8 @@ def merge_organisations(*, actor: Actor, at: datetime, duplicate: str, stays: st
         raise AtlasError("already_merged", duplicate)
     if same.filter(organisation=right).exists():
         raise AtlasError("already_merged", stays)
+    if left.made_up != right.made_up:
+        raise AtlasError("mark_is_for_ever", duplicate)
     return Relation.objects.create(
         organisation=left, other=right, kind=RelationKind.SAME_AS, recorded_at=at, recorded_by=actor.key, why=why
     )

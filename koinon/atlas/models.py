@@ -76,7 +76,10 @@ class Territory(Recorded):
 
 
 class Organisation(models.Model):
-    """What can be a member or a decider. The slug is given once and never reused; a GeoNames id is a hint only."""
+    """What can be a member or a decider. The slug is given once and never reused; a GeoNames id is a hint only.
+
+    `made_up` is set when it is created and never taken off.
+    """
 
     slug = models.SlugField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
@@ -84,6 +87,7 @@ class Organisation(models.Model):
     geonames_id = models.PositiveIntegerField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    made_up = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["country"]), models.Index(fields=["kind"])]

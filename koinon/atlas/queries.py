@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists, Q, QuerySet
+
 from koinon.atlas.models import (
     Name,
     Organisation,
@@ -52,6 +54,12 @@ def facts_of(organisations: Iterable[int], known: datetime | None = None) -> dic
         )
         for id_, kind, country in identities
     }
+
+
+def counted() -> QuerySet[Organisation]:
+    """The organisations that counts are of: the real ones; all, where every one is made up."""
+    no_real = ~Exists(Organisation.objects.filter(made_up=False))
+    return Organisation.objects.filter(Q(made_up=False) | no_real)
 
 
 def canonical_ids(known: datetime | None = None) -> dict[int, int]:

@@ -14,7 +14,7 @@ from koinon.atlas.models import Organisation
 from koinon.atlas.queries import canonical_ids
 from koinon.audit import actions as audit
 from koinon.audit.queries import verify_chain
-from koinon.cli import background, codes, exporting, upkeep, whatif
+from koinon.cli import background, codes, demo, exporting, upkeep, whatif
 from koinon.cli.arguments import day, instant
 from koinon.cli.named import network_named
 from koinon.cli.result import Result, command
@@ -22,7 +22,7 @@ from koinon.exchange import actions as exchange
 from koinon.exchange.check import check
 from koinon.exchange.dump import dump_network
 from koinon.exchange.large import check_in_parts, is_large, load_in_parts
-from koinon.exchange.models import Loading
+from koinon.exchange.queries import last_loading
 from koinon.exchange.tree import digest, networks_in, read_tree
 from koinon.lib import clock
 from koinon.networks import actions as networks
@@ -66,6 +66,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     standing.add_argument("network")
     standing.add_argument("--on", type=day, help="the day asked about, YYYY-MM-DD (today if left out)")
     standing.add_argument("--known", type=instant, help="the instant of knowledge, ISO 8601 (now if left out)")
+    demo.add_to(nouns)
     exporting.add_to(nouns)
     whatif.add_to(nouns)
     background.add_to(nouns)
@@ -101,8 +102,8 @@ def _load(told: argparse.Namespace) -> Result:
     if not told.tree.is_dir():
         return Result(codes.WRONG_CALL, [f"There is no folder {told.tree}."], {"error": "no_tree"})
     now = digest(told.tree)
-    last = Loading.objects.order_by("-id").first()
-    if told.if_changed and last and last.digest == now:
+    last = last_loading(networks_in(told.tree)) if told.if_changed and (told.tree / "networks").is_dir() else None
+    if last and last.digest == now:
         return Result(codes.FINE, ["Unchanged since the last load."], {"changed": False})
     checked = _check(told)
     if checked.code:
@@ -116,9 +117,9 @@ def _load(told: argparse.Namespace) -> Result:
             tree = read_tree(told.tree)
             tree.leave_out(kept)
             loaded = exchange.load_tree(actor=FOLDER, at=clock.now(), tree=tree, digest=now)
-    except networks.NetworkError as error:
-        says = f"{error.slug}: whether a network is made up is said when it is created, and stays. Mend made_up."
-        return Result(codes.DIFFERS, [says], {"error": error.code, "network": error.slug})
+    except (networks.NetworkError, AtlasError) as error:
+        says = f"{error.slug}: whether something is made up is said when it is created, and stays. Mend made_up."
+        return Result(codes.DIFFERS, [says], {"error": error.code, "slug": error.slug})
     except exchange.KeptHere as error:
         says = f"The records of {error.slug} are kept here, so its folder is not loaded. "
         return Result(
@@ -179,6 +180,7 @@ def _merge(told: argparse.Namespace) -> Result:
             "unknown_organisation": f"There is no organisation {error.slug}.",
             "same_organisation": "An organisation can't be joined to itself.",
             "already_merged": f"{error.slug} is joined to another one already.",
+            "mark_is_for_ever": f"{error.slug} and the other one: one is made up and one is real.",
         }[error.code]
         return Result(codes.WRONG_CALL, [says], {"error": error.code, "organisation": error.slug})
     says = f"{told.duplicate} and {told.stays} are one; {told.stays} stays."

@@ -45,6 +45,7 @@ LINE_KINDS = {
     "gaps": LineKind.GAP,
     "claims": LineKind.CLAIM,
     "organs": LineKind.ORGAN,
+    "competences": LineKind.COMPETENCE,
     "facts": LineKind.FACT,
 }
 
@@ -71,7 +72,7 @@ class Loaded:
 def load_tree(*, actor: Actor, at: datetime, tree: Tree, digest: str) -> Loaded:
     """Load a checked tree in one transaction. Raises KeptHere for a network that is kept here."""
     loaded = _load(actor, at, tree, frozenset())
-    Loading.objects.create(digest=digest, loaded_at=at)
+    Loading.objects.create(digest=digest, loaded_at=at, networks=tree.folders)
     note(digest=digest, entries=loaded.entries, lines=loaded.lines, standings=loaded.standings)
     return loaded
 
@@ -88,9 +89,9 @@ def load_part(*, actor: Actor, at: datetime, tree: Tree, elsewhere: Collection[s
 
 
 @action("exchange.finish_loading")
-def finish_loading(*, actor: Actor, at: datetime, digest: str) -> None:
-    """Note that every part of a large tree is loaded; until then the tree counts as not loaded."""
-    Loading.objects.create(digest=digest, loaded_at=at)
+def finish_loading(*, actor: Actor, at: datetime, digest: str, folders: Sequence[str]) -> None:
+    """Note that every part of a large tree, with these networks, is loaded; until then it counts as not loaded."""
+    Loading.objects.create(digest=digest, loaded_at=at, networks=list(folders))
 
 
 def _load(actor: Actor, at: datetime, tree: Tree, elsewhere: Collection[str]) -> Loaded:
@@ -145,7 +146,7 @@ def _load_organisations(actor: Actor, at: datetime, tree: Tree) -> int:
     lines = [
         {**row, "organisation_id": ids[slug]}
         for slug, one in tree.organisations.items()
-        for row in _rows({name: one.arrays[name] for name in ("organs", "facts")})
+        for row in _rows({name: one.arrays[name] for name in ("organs", "competences", "facts")})
     ]
     return records.settle_organisations_lines(actor=actor, at=at, organisations=list(ids.values()), lines=lines)
 
@@ -203,7 +204,7 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
     networks.name_organs(actor=actor, at=at, network=network, organs=bodies)
     offices = [line.content["slug"] for line in told.arrays["offices"]]
     networks.name_offices(actor=actor, at=at, network=network, offices=offices)
-    _name_people(actor, at, told.arrays["people"])
+    _name_people(actor, at, told.arrays["people"], network.made_up)
     lines = _rows(told.arrays)
     lines.append({"kind": LineKind.PROFILE, "key": told.slug, "content": told.profile})
     lines += [
@@ -213,7 +214,7 @@ def _load_lines(actor: Actor, at: datetime, network: Network, told: NetworkTold)
     return records.settle_lines(actor=actor, at=at, network=network, lines=lines)
 
 
-def _name_people(actor: Actor, at: datetime, told: Sequence[Told]) -> None:
+def _name_people(actor: Actor, at: datetime, told: Sequence[Told], made_up: bool) -> None:
     """Keep new and changed names. An erased person is not even mentioned again, not in the log either.
 
     A line without a name tells of a person whose name is kept nowhere any more.
@@ -225,7 +226,7 @@ def _name_people(actor: Actor, at: datetime, told: Sequence[Told]) -> None:
         name = Text.of({UNDETERMINED: line.content["name"]})
         person = kept.get(line.content["key"])
         if person is None or (person.erased_at is None and person.name != name):
-            accounts.name_person(actor=actor, at=at, key=line.content["key"], name=name)
+            accounts.name_person(actor=actor, at=at, key=line.content["key"], name=name, made_up=made_up)
 
 
 def _rows(arrays: Mapping[str, Sequence[Told]]) -> list[dict[str, Any]]:

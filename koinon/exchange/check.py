@@ -88,6 +88,9 @@ class _Known:
             for told in network.arrays["people"]
         }
 
+        self.made_up = {slug for slug, told in tree.organisations.items() if told.identity.get("made_up") is True}
+        self.real = {slug for slug, told in tree.networks.items() if told.profile.get("made_up") is False}
+
         self.first: dict[str, dict[str, tuple[str, int]]] = {"id": {}, "key": {}}
         """For sources and entries, by key: the first file that has it, and a digest of what it says there."""
 
@@ -99,7 +102,8 @@ class _Known:
 
     def has(self, names: str, value: str) -> bool:
         """Whether something of the kind is described under that id or slug."""
-        return value in {"source": self.sources, "organisation": self.organisations}[names]
+        described = {"source": self.sources, "organisation": self.organisations, "organ": self.organs}
+        return value in described[names]
 
 
 def _organisation(told: OrganisationTold, known: _Known) -> Iterator[TreeMistake]:
@@ -110,6 +114,21 @@ def _organisation(told: OrganisationTold, known: _Known) -> Iterator[TreeMistake
     for line in (*told.arrays["successions"], *told.arrays["stands_for"]):
         if line.content.get("other") == told.slug:
             yield TreeMistake(line.file, line.at, "related_to_itself")
+    for line in told.arrays["competences"]:
+        yield from _competence(line)
+
+
+def _competence(line: Told) -> Iterator[TreeMistake]:
+    """An organ stands where something is known of it, and a source where somebody says it, as in a rule."""
+    status = line.content.get("status")
+    if ("organ" in line.content) is (status in ("none", "unknown")):
+        missing = {"field": "organ", "value": str(line.content.get("organ", "")), "status": str(status)}
+        yield TreeMistake(line.file, line.at, "competence_organ", missing)
+    if status in ("found", "secondary", "none") and not line.content.keys() & {"source", "sources"}:
+        missing = {"field": "source", "example": shapes.SOURCE.example}
+        yield TreeMistake(line.file, line.at, "line_missing_field", missing)
+    if _is_reversed(line.content):
+        yield TreeMistake(line.file, line.at, "ends_before_it_begins", {"value": str(line.content["ends"])})
 
 
 def _network(told: NetworkTold, known: _Known) -> Iterator[TreeMistake]:
@@ -316,6 +335,14 @@ def _named(file: str, at: tuple[str | int, ...], told: Effect | Attestation, kno
         yield TreeMistake(file, (*at, "organisation"), "unknown_organisation", {"value": organisation})
     if person and f"{network}/{person}" not in known.people:
         yield TreeMistake(file, (*at, "person"), "unknown_person", {"value": person})
+    yield from _mixed(file, at, network, organisation, known)
+
+
+def _mixed(
+    file: str, at: tuple[str | int, ...], network: str, organisation: str, known: _Known
+) -> Iterator[TreeMistake]:
+    if network in known.real and organisation in known.made_up:
+        yield TreeMistake(file, (*at, "organisation"), "made_up_in_real", {"value": organisation, "name": network})
 
 
 def _attestation(told: Told, known: _Known) -> Iterator[TreeMistake]:
@@ -345,6 +372,7 @@ def _pair(
         yield TreeMistake(file, (*at, "network"), "unknown_network", {"value": network})
     if organisation not in known.organisations:
         yield TreeMistake(file, (*at, "organisation"), "unknown_organisation", {"value": organisation})
+    yield from _mixed(file, at, network, organisation, known)
 
 
 def _sources_of(told: Told, known: _Known) -> Iterator[TreeMistake]:

@@ -124,6 +124,8 @@ class _Scope:
         for name in ("country", "geonames_id", "latitude", "longitude"):
             if (value := getattr(organisation, name)) not in ("", None):
                 told[name] = value
+        if organisation.made_up:
+            told["made_up"] = True
         names = Name.objects.known(None).filter(organisation=organisation).order_by("id")
         told["names"] = [_name(name) for name in names if not name.is_spelling]
         told["spellings"] = [
@@ -139,7 +141,7 @@ class _Scope:
                 if r.kind != RelationKind.SAME_AS and (r.kind == RelationKind.STANDS_FOR) is is_stands_for
             ]
         lines = Line.objects.known(None).filter(organisation=organisation).order_by("kind", "id")
-        for array in ("organs", "facts"):
+        for array in ("organs", "competences", "facts"):
             told[array] = [line.content for line in lines if line.kind == LINE_KINDS[array]]
         organ = f"{organisation.slug}/"
         told["decisions"] = [_entry(r) for r in self._decisions() if r.content["organ"].startswith(organ)]

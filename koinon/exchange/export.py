@@ -230,6 +230,8 @@ def _by_organisation(rows: Any, known: datetime | None) -> dict[int, list[Any]]:
 
 def _identity(row: Organisation) -> Told:
     told: Told = {"slug": row.slug, "kind": row.kind, "country": row.country or None}
+    if row.made_up:
+        told["made_up"] = True
     return {**told, **{name: getattr(row, name) for name in ("geonames_id", "latitude", "longitude")}}
 
 

@@ -63,7 +63,7 @@ def load_in_parts(
     done = []
     for part in plan.parts(lambda tree: _name_others(root, tree, actor, now)):
         done.append(exchange.load_part(actor=actor, at=now(), tree=part, elsewhere=plan.keys))
-    exchange.finish_loading(actor=actor, at=now(), digest=digest)
+    exchange.finish_loading(actor=actor, at=now(), digest=digest, folders=networks_in(root))
     return Loaded(
         tuple(slugs),
         sum(loaded.entries for loaded in done),

@@ -73,6 +73,14 @@ MISTAKES: dict[str, Template] = {
     "related_to_itself": Template(
         N_("An organisation can't follow on itself."), N_("Write the slug of the other organisation.")
     ),
+    "competence_organ": Template(
+        N_("“organ” does not fit the status {status}."),
+        N_("Name the organ; or, where none is known or there is none, leave it out and write unknown or none."),
+    ),
+    "made_up_in_real": Template(
+        N_("{value} is made up, and the network {name} is real."),
+        N_("Name a real organisation, or tell it of a network that is made up."),
+    ),
     "unknown_entry": Template(N_("There is no entry “{value}”."), N_("Write the key of an entry in this tree.")),
     "one_time_needed": Template(
         N_("An attestation says exactly one of on, since, began, period, ended, former or undated; here: {value}."),

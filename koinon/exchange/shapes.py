@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from koinon.lib.text import Text, TextError, language_tag
+from koinon.rules.competences import ACTS, ROLES, STATUSES
 from koinon.rules.dates import DateError, parse, parse_day, parse_interval
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -115,6 +116,10 @@ COUNTRY = Kind(lambda value: isinstance(value, str) and len(value) == 2 and valu
 LANGUAGE = Kind(_is_language, '"pl"')
 NAME_TEXT = Kind(lambda value: isinstance(value, str) and 0 < len(value.strip()) <= 200, '"Lublin"')
 RELATION_KIND = Kind(lambda value: value in ("renamed", "merged_into", "split_from", "stands_for"), '"merged_into"')
+ACT = Kind(lambda value: value in ACTS, '"join"')
+ROLE = Kind(lambda value: value in ROLES, '"decides"')
+KNOWN_AS = Kind(lambda value: value in STATUSES, '"found"')
+ORGAN = Kind(_matches(re.compile(f"{KEY.pattern}/{KEY.pattern}")), '"lublin/council"', names="organ")
 ACCENT = Kind(_matches(COLOUR), '"#1f4e8c"')
 ZONE = Kind(lambda value: value in available_timezones(), '"Europe/Brussels"')
 DATED = Kind(_is_dated, '{ after = "2004-05", before = "2021", evidence = "..." }')
@@ -145,7 +150,7 @@ NETWORK = Shape(
 )  # fmt: skip
 ORGANISATION_FILE = Shape(
     {"slug": SLUG, "kind": STRING},
-    {"country": COUNTRY, "geonames_id": WHOLE, "latitude": NUMBER, "longitude": NUMBER},
+    {"country": COUNTRY, "geonames_id": WHOLE, "latitude": NUMBER, "longitude": NUMBER, "made_up": FLAG},
 )
 SOURCE_LINE = Shape(
     {"id": SLUG, "title": STRING},
@@ -176,6 +181,10 @@ LINES: dict[str, Shape] = {
     ),
     "aims": _line({"text": WORDS}, {"id": STRING, "source": SOURCE, "sources": SOURCES}),
     "organs": _line({"slug": SLUG, "names": WORDS, "kind": STRING}, {"source": SOURCE, "note": WORDS}),
+    "competences": _line(
+        {"id": SLUG, "act": ACT, "role": ROLE, "status": KNOWN_AS},
+        {"organ": ORGAN, "begins": POINT, "ends": POINT, "source": SOURCE, "sources": SOURCES, "note": WORDS},
+    ),
     "facts": _line(
         {"id": STRING, "subject": STRING, "text": WORDS},
         {"source": SOURCE, "sources": SOURCES, "network": SLUG, "url": STRING},
@@ -213,6 +222,7 @@ LINES: dict[str, Shape] = {
 KEY_FIELDS = {
     "organs": "slug", "facts": "id", "bodies": "slug", "offices": "slug", "people": "key", "series": "slug",
     "events": "key", "claims": "key", "services": "id", "powers": "id",
+    "competences": "id",
 }  # fmt: skip
 """The field that is a line's key. The others get theirs from what they speak of."""
 

@@ -59,9 +59,13 @@ class NetworkTold:
 
 @dataclass
 class Tree:
-    """Everything a data tree tells, by what it is. `mistakes` are those of syntax and of place."""
+    """Everything a data tree tells, by what it is. `mistakes` are those of syntax and of place.
+
+    `folders` are the slugs of all networks that have a folder in it, those left out too.
+    """
 
     root: Path
+    folders: list[str] = field(default_factory=list)
     organisations: dict[str, OrganisationTold] = field(default_factory=dict)
     networks: dict[str, NetworkTold] = field(default_factory=dict)
     sources: list[Told] = field(default_factory=list)
@@ -98,7 +102,9 @@ def _lines_of(path: Path, changed: int) -> TomlLines:
     return read_toml(path.read_text(encoding="utf-8"))[1]
 
 
-_IDENTITY: Content = {"kind": "", "country": "", "geonames_id": None, "latitude": None, "longitude": None}
+_IDENTITY: Content = {
+    "kind": "", "country": "", "geonames_id": None, "latitude": None, "longitude": None, "made_up": False,
+}  # fmt: skip
 
 
 def identity(told: OrganisationTold) -> Content:
@@ -111,7 +117,16 @@ def identities(tree: Tree) -> dict[str, Content]:
     return {slug: identity(told) for slug, told in tree.organisations.items()}
 
 
-ORGANISATION_ARRAYS = ("names", "spellings", "populations", "successions", "stands_for", "organs", "facts")
+ORGANISATION_ARRAYS = (
+    "names",
+    "spellings",
+    "populations",
+    "successions",
+    "stands_for",
+    "organs",
+    "competences",
+    "facts",
+)
 PROFILE_ARRAYS = ("coverage", "aims", "services", "facts")
 NETWORK_FILES = {
     "bodies": ("bodies", "powers"),
@@ -127,6 +142,7 @@ ATLAS_FILES = ("sources", "countries", "unions", "territories")
 def read_tree(root: Path) -> Tree:
     """Read a whole data tree. Raises FileNotFoundError if the folder has no networks/."""
     tree = read_part(root, organisations=organisations_in(root), networks=networks_in(root), atlas=True)
+    tree.folders = networks_in(root)
     history = root / HISTORY
     if history.is_file():
         tree.history = json.loads(history.read_text(encoding="utf-8"))

@@ -46,7 +46,8 @@ def give_role(
 ) -> Role:
     """Let a person hold a role from the day `begins` on, until the day before `ends`. Raises RoleError.
 
-    Nobody holds a role in a network that is kept by a folder, and who is made up holds none in a network that is not.
+    Nobody holds a role in a network that is kept by a folder, and who is made up holds none where
+    a network or an organisation is not.
     """
     about(person)
     named = {"network": network, "organisation": organisation, "body": body, "stands_for": stands_for}
@@ -60,7 +61,7 @@ def give_role(
         person=holder,
         kind=kind,
         network=_network(network, holder),
-        organisation=_organisation(organisation),
+        organisation=_organisation(organisation, holder),
         body=body,
         stands_for=_person(stands_for, "stands_for") if stands_for else None,
         uses=sorted(uses),
@@ -122,10 +123,12 @@ def _network(slug: str, holder: Person) -> Network | None:
     return network
 
 
-def _organisation(slug: str) -> Organisation | None:
+def _organisation(slug: str, holder: Person) -> Organisation | None:
     if not slug:
         return None
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         raise RoleError("unknown_organisation", "organisation", slug)
+    if holder.made_up and not organisation.made_up:
+        raise RoleError("made_up", "organisation", slug)
     return organisation

@@ -27,6 +27,7 @@ class LineKind(models.TextChoices):
     GAP = "gap"
     CLAIM = "claim"
     ORGAN = "organ"
+    COMPETENCE = "competence"
     FACT = "fact"
 
 

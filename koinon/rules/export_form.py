@@ -215,6 +215,6 @@ def unknown_parts(document: Record) -> list[str]:
     for section in (ABOUT, *SECTIONS):
         records = [document[section]] if section == ABOUT else document[section]
         names = {name for record in records for name in record} - SHAPES[section].keys() - {"digest"}
-        names -= {"geonames_id", "latitude", "longitude"} if section == "organisations" else set()
+        names -= {"geonames_id", "latitude", "longitude", "made_up"} if section == "organisations" else set()
         found += [f"{section}.{name}" for name in sorted(names)]
     return found

@@ -157,12 +157,23 @@ def _row(told: Told, record: Record) -> ChangeRow:
         no_longer=_no_longer(told, record),
         touches=tuple(_links(told, record)),
         cites=told.footnotes.of(content),
+        made_up=_is_made_up(told, record),
     )
+
+
+def _is_made_up(told: Told, record: Record) -> bool:
+    """Whether all networks that the record is about are made up."""
+    content = record.content
+    named = {content.get("network"), *(effect.get("network") for effect in content.get("effects", ()))}
+    named |= {network for network, _organisation in told.touches.get(record.pk, ())}
+    hosted = [told.glossary.networks[str(slug)] for slug in named if slug in told.glossary.networks]
+    return bool(hosted) and all(one.network.made_up for one in hosted)
 
 
 def _entry(told: Told, record: Record, absolute: Absolute) -> FeedEntry:
     row = _row(told, record)
     title = _("Mended: %(title)s") % {"title": row.title.text} if row.is_mending else row.title.text
+    title = f"{_('Made up')}: {title}" if row.made_up else title
     return FeedEntry(
         id=f"{absolute(f'/entries/{record.entry.key}/')}#version-{record.version}",
         title=title,

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from koinon.atlas.models import Organisation
-from koinon.atlas.queries import canonical_ids
+from koinon.atlas.queries import canonical_ids, counted
 from koinon.lib.countries import is_country
 from koinon.lib.maps import Place, place_of
 from koinon.lib.order import sort_key
@@ -30,8 +29,8 @@ class Located(NamedTuple):
 
 
 def located(asked: Asked) -> list[Located]:
-    """Every organisation but recorded duplicates. Two queries."""
-    rows = Organisation.objects.exclude(id__in=canonical_ids(asked.known))
+    """Every organisation but recorded duplicates and, beside real ones, those that are made up. Two queries."""
+    rows = counted().exclude(id__in=canonical_ids(asked.known))
     columns = rows.values_list("id", "country", "latitude", "longitude")
     return [Located(id_, country, place_of(*degrees)) for id_, country, *degrees in columns]
 

@@ -191,6 +191,7 @@ def _row(told: Told, one: Organisation) -> OrganisationRow:
         country="",
         own_name=called.own,
         standings=tuple(_short(told, one.slug, hosted, standing) for hosted, standing in standings if standing),
+        made_up=one.made_up,
     )
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from koinon.atlas.models import Organisation
-from koinon.ledger.models import EntryKind, Record
+from koinon.atlas.queries import counted
+from koinon.ledger.models import Clause, EntryKind, Record
 from koinon.register.queries import counts_on
 from koinon.web.asked import Asked
 from koinon.web.because import Grounds, organ_names
+from koinon.web.countries import real
 from koinon.web.course import course_of
 from koinon.web.dates import day_words, when_day, when_edtf, when_span
 from koinon.web.headline import coverage
@@ -29,7 +31,7 @@ MOST_EXAMPLES = 4
 
 def home(asked: Asked, hosted: Mapping[str, Hosted], *, with_news: bool = True) -> Home:
     """The networks with their counts of the day; `with_news` what was recorded last and questions to begin with."""
-    count = Organisation.objects.count()
+    count = counted().count()
     numbers = _numbers(asked, hosted)
     nothing = Footnotes({})
     rows = tuple(
@@ -61,8 +63,14 @@ def _numbers(asked: Asked, hosted: Mapping[str, Hosted]) -> dict[int, Count]:
 
 
 def _news(asked: Asked, hosted: Mapping[str, Hosted]) -> tuple[DecisionRow, ...]:
-    """The decisions recorded last, the newest act first where several were recorded at once. Four queries."""
-    rows = Record.objects.known(asked.known).filter(entry__kind=EntryKind.DECISION)
+    """The decisions recorded last, the newest act first where several were recorded at once. Four queries.
+
+    Those in made-up networks are left to the chronicle, unless there are no others.
+    """
+    shown = [one.network.pk for one in real(hosted.values())]
+    told = Clause.objects.filter(record=OuterRef("pk"))
+    elsewhere = Exists(told.filter(network__isnull=False)) & ~Exists(told.filter(network__in=shown))
+    rows = Record.objects.known(asked.known).filter(entry__kind=EntryKind.DECISION).exclude(elsewhere)
     ordered = rows.order_by("-recorded_at", "-content__on", "entry__key")
     newest = list(ordered.values_list("entry__key", "content")[:MOST_NEWS])
     paths = {str(content["organ"]) for _key, content in newest}
@@ -91,8 +99,7 @@ def _decision(
 def _examples(asked: Asked, hosted: Mapping[str, Hosted]) -> Iterator[Link]:
     """Questions that the records here can answer: made from what happened outside, not from any network by name."""
     walk = asked.walk.undated()
-    real = [one for one in hosted.values() if not one.network.made_up] or list(hosted.values())
-    for one in real:
+    for one in real(hosted.values()):
         name = {"network": one.name.text}
         turning = _turning_day(asked, one)
         if turning:

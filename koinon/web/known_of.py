@@ -17,7 +17,7 @@ from koinon.rules.citing import named_in
 from koinon.rules.dates import FOREVER, parse
 from koinon.web.dates import between_words, period_words, since_words, until_words, when_edtf
 from koinon.web.identity import Identity
-from koinon.web.names import Names, names_of
+from koinon.web.names import Called, Names, names_by_slug, names_of
 from koinon.web.pages import Fact, Said
 from koinon.web.sources import Footnotes
 from koinon.web.words import said, spoken
@@ -27,13 +27,18 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class KnownOf:
-    """The rows about one organisation and its recorded duplicates. `names` are those of related organisations."""
+    """The rows about one organisation and its recorded duplicates. `names` are those of related organisations.
+
+    `owners` are other organisations, by slug, one of whose organs has a part in its memberships.
+    """
 
     name_rows: Sequence[Name]
     populations: Sequence[Population]
     relations: Sequence[Relation]
     unions: Sequence[UnionMembership]
     organs: Sequence[Content]
+    competences: Sequence[Content]
+    owners: Mapping[str, Called]
     facts: Sequence[Content]
     decisions: Sequence[tuple[str, Content]]
     names: Names
@@ -42,7 +47,9 @@ class KnownOf:
         """Every source that these rows name."""
         named = {row.source for row in self.name_rows} | {row.source for row in self.populations}
         named |= {row.source for row in self.relations} | {row.source for row in self.unions}
-        return named | set(named_in([*self.organs, *self.facts, *(content for _key, content in self.decisions)]))
+        return named | set(
+            named_in([*self.organs, *self.competences, *self.facts, *(content for _key, content in self.decisions)])
+        )
 
     def population_on(self, day: date) -> Population | None:
         """The newest figure that surely speaks of the day or of one before it."""
@@ -57,16 +64,21 @@ class KnownOf:
 
     def period_of(self, name: Name) -> str:
         """When a name was borne, in words; "" where nobody tells."""
-        begins, ends = (when_edtf(told).text if told else "" for told in (name.begins, name.ends))
-        if begins and ends:
-            return between_words(begins, ends)
-        if begins:
-            return since_words(begins)
-        return until_words(ends) if ends else ""
+        return told_period(name.begins, name.ends)
+
+
+def told_period(begins: str, ends: str) -> str:
+    """From when until when (EDTF or ""), in words; "" where nobody tells."""
+    begins, ends = (when_edtf(told).text if told else "" for told in (begins, ends))
+    if begins and ends:
+        return between_words(begins, ends)
+    if begins:
+        return since_words(begins)
+    return until_words(ends) if ends else ""
 
 
 def known_of(identity: Identity, known: datetime | None = None) -> KnownOf:
-    """Everything recorded, as known at the instant. Seven queries."""
+    """Everything recorded, as known at the instant. Seven queries, two more where another's organ has a part."""
     ids, country = list(identity.slugs), identity.organisation.country
     relations = list(
         Relation.objects.known(known)
@@ -77,6 +89,8 @@ def known_of(identity: Identity, known: datetime | None = None) -> KnownOf:
     )
     lines = Line.objects.known(known).filter(organisation__in=ids).order_by("id").values_list("kind", "content")
     told = list(lines)
+    competences = [content for kind, content in told if kind == LineKind.COMPETENCE]
+    others = {str(line.get("organ", "")).partition("/")[0] for line in competences} - {*identity.slugs.values(), ""}
     unions = UnionMembership.objects.known(known).filter(country=country).select_related("union")
     return KnownOf(
         name_rows=list(Name.objects.known(known).filter(organisation__in=ids)),
@@ -84,6 +98,8 @@ def known_of(identity: Identity, known: datetime | None = None) -> KnownOf:
         relations=relations,
         unions=list(unions.order_by("begins")) if country else [],
         organs=[content for kind, content in told if kind == LineKind.ORGAN],
+        competences=competences,
+        owners=names_by_slug(others, known) if others else {},
         facts=[content for kind, content in told if kind == LineKind.FACT],
         decisions=_decisions(identity, known),
         names=names_of({id_ for one in relations for id_ in (one.organisation_id, one.other_id)}, known),

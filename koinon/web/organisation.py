@@ -12,6 +12,7 @@ from koinon.rules.dates import parse
 from koinon.rules.standing import Stretch
 from koinon.web.anchors import anchor
 from koinon.web.asked import Asked
+from koinon.web.competences import competence_facts
 from koinon.web.course import course_in
 from koinon.web.dates import when_bound, when_edtf
 from koinon.web.day_bar import change_on
@@ -167,10 +168,12 @@ def _decisions(told: Told) -> Iterator[DecisionRow]:
 
 
 def _organs(told: Told) -> Iterator[Fact]:
+    """Its organs, and which of them decides what on a membership."""
     for line in told.known.organs:
         term = {"council": _("Council"), "board": _("Board")}.get(str(line.get("kind", "")))
         cites = told.evidence.footnotes.of(line)
         yield Fact(term or spoken(str(line.get("kind", ""))), (said(line["names"]),), cites=cites)
+    yield from competence_facts(told.asked.walk, told.known, told.slug, told.evidence.footnotes)
 
 
 def _names(told: Told) -> Iterator[NameRow]:

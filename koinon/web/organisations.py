@@ -33,6 +33,7 @@ class Identity(NamedTuple):
     slug: str
     kind: str
     country: str
+    made_up: bool
 
 
 class Membership(NamedTuple):
@@ -44,6 +45,7 @@ class Membership(NamedTuple):
 
 TABLE = (
     "on", "known", "organisation", "name", "kind", "country", "network", "held", "category", "category_held",
+    "made_up",
 )  # fmt: skip
 """The heads of the list as CSV."""
 
@@ -64,7 +66,7 @@ class Listed:
 def listed(asked: Asked, form: Form, hosted: Mapping[str, Hosted]) -> Listed:
     """Whom the form asks for; `hosted` are the networks by slug. Four queries, a fifth with a search."""
     same = canonical_ids(asked.known)
-    rows = Organisation.objects.exclude(id__in=same).values_list("id", "slug", "kind", "country")
+    rows = Organisation.objects.exclude(id__in=same).values_list("id", "slug", "kind", "country", "made_up")
     everyone = [Identity(*row) for row in rows]
     memberships = memberships_on(asked, hosted)
     found = _search(form.folded_query, same, asked.known) if form.folded_query else None
@@ -86,12 +88,13 @@ def organisation_table(asked: Asked, told: Listed) -> str:
     lines = []
     for row in told.rows:
         name = told.names.of(row.id, row.slug).name.text
+        mark = "yes" if row.made_up else "no"
         head = (asked.day.isoformat(), asked.walk.known, row.slug, name, row.kind, row.country)
         for one in told.memberships.get(row.id, ()):
             category = one.stretch.standing.category
-            lines.append((*head, one.network, _held(one), category.slug or "", category.held))
+            lines.append((*head, one.network, _held(one), category.slug or "", category.held, mark))
         if not told.memberships.get(row.id):
-            lines.append((*head, "", "", "", ""))
+            lines.append((*head, "", "", "", "", mark))
     return csv_text(TABLE, lines)
 
 
@@ -164,6 +167,7 @@ def _row(asked: Asked, row: Identity, told: Listed, hosted: Mapping[str, Hosted]
         found_as=match if match and match.text not in shown else None,
         standings=tuple(_short(asked, hosted[one.network], one) for one in memberships if one.network in hosted),
         country_address=asked.walk.country(row.country),
+        made_up=row.made_up,
     )
 
 

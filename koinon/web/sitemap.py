@@ -123,7 +123,12 @@ def _organisations() -> QuerySet[Organisation]:
     """Organisations that do not stand in made-up networks alone, recorded duplicates left out, by slug."""
     standings = Standing.objects.filter(organisation=OuterRef("pk"))
     only_made_up = Exists(standings) & ~Exists(standings.filter(network__made_up=False))
-    return Organisation.objects.exclude(only_made_up).exclude(pk__in=canonical_ids()).order_by("slug")
+    return (
+        Organisation.objects.filter(made_up=False)
+        .exclude(only_made_up)
+        .exclude(pk__in=canonical_ids())
+        .order_by("slug")
+    )
 
 
 def _standings() -> QuerySet[Standing, Any]:

@@ -112,7 +112,11 @@ def _organisation(request: HttpRequest, asked: Asked, slug: str, kind: str = "")
         asked,
         "organisation_detail.html",
         site=site(asked, "organisations"),
-        page=replace(about, canonical=request.build_absolute_uri(asked.walk.undated().organisation(slug))),
+        page=replace(
+            about,
+            made_up=identity.organisation.made_up,
+            canonical=request.build_absolute_uri(asked.walk.undated().organisation(slug)),
+        ),
         day_bar=day_bar(asked, None, *organisations.changes_around(told)),
         organisation=detail,
     )

@@ -85,7 +85,7 @@ def all_changes_list(request: HttpRequest, language: str) -> HttpResponse:
     told = chronicle.told_of(asked, networks)
     changes = chronicle.changes_list(told)
     about = page(asked, _chronicle_of_all(), sources=told.footnotes.notes(), twins=[feed(asked)])
-    made_up = any(hosted.network.made_up for hosted in networks.values())
+    made_up = bool(networks) and all(hosted.network.made_up for hosted in networks.values())
     site_head = site(asked, "networks")
     return show(asked, "changes_list.html", site=site_head, page=replace(about, made_up=made_up), changes=changes)
 

@@ -9,10 +9,15 @@ from __future__ import annotations
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "home": ("",),
     "network_list": ("networks/",),
-    "network_detail": ("networks/eurocities/", "networks/medium-sized-cities/?on=2016-04-05"),
+    "network_detail": (
+        "networks/eurocities/",
+        "networks/medium-sized-cities/?on=2016-04-05",
+        "networks/linden-cities/",
+    ),
     "members_list": (
         "networks/eurocities/members/?on=2003-12-01",
         "networks/eurocities/members/?on=2003-12-01&country=ZZ",
+        "networks/linden-cities/members/?on=2004-05-01",
     ),
     "figures_detail": (
         "networks/eurocities/figures/?on=2004-05-01",
@@ -25,8 +30,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "statutes_detail": ("networks/eurocities/statutes/",),
     "statutes_version": ("networks/eurocities/statutes/as-described/",),
-    "organisation_list": ("organisations/?q=prag",),
-    "organisation_detail": ("organisations/lublin/",),
+    "organisation_list": ("organisations/?q=prag", "organisations/?q=lip"),
+    "organisation_detail": ("organisations/lublin/", "organisations/srebrobrod/"),
     "city_detail": ("cities/praha/?on=2000-01-01",),
     "entry_detail": ("entries/lublin-council-2003-10-16-274-x-2003/",),
     "look": ("docs/look/",),

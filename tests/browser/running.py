@@ -43,13 +43,14 @@ def running_chromium() -> Iterator[Any]:
 
 @contextmanager
 def running_site(folder: Path, workers: int = 1) -> Iterator[str]:
-    """The address of a site with the real networks, whose database and files are made in `folder`."""
+    """The address of a site with the real networks and the made-up ones, whose database and files are made in `folder`."""
     port = free_port()
     here = {**os.environ, "KOINON_DATA": str(folder), "PORT": str(port), "KOINON_HOST": "127.0.0.1"}
     here.pop("DATABASE_URL", None)
     for command in (
         ["manage.py", "migrate", "--verbosity", "0"],
         ["-m", "koinon.cli.main", "network", "load", "data", "--if-changed"],
+        ["-m", "koinon.cli.main", "demo", "load", "data-made-up"],
         ["manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
     ):
         subprocess.run([sys.executable, *command], cwd=ROOT, env=here, check=True, stdout=subprocess.DEVNULL)

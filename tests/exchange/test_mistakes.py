@@ -35,6 +35,10 @@ FOLLOWS = 'follows = { body = "board", status = "assumed" }'
 LIPA_HOLDS = 'organisation = "lipa"'
 PERIOD = 'period = "2004/2006"'
 
+COMPETENCE = '[[competences]]\nid = "joins"\nact = "join"\nrole = "decides"\nstatus = "found"\nsource = "minutes"\n'
+
+DANCE = COMPETENCE.replace('act = "join"', 'act = "dance"')
+
 # code, file, what stands there, what is written instead, and the text whose line must be named
 EXAMPLES = [
     ("line_missing_field", NETWORK, 'zone = "Europe/Prague"\n', "", ""),
@@ -91,6 +95,23 @@ EXAMPLES = [
     ("unknown_source", STATUTES, 'slug = "full"\nstatus = "found"\nsource = "minutes"', UNFOUND, "nowhere"),
     ("unknown_source", STATUTES, "names.en = ", f"{PRACTICE}names.en = ", "nowhere"),
     ("related_to_itself", LIPA, "[[organs]]", f"{SUCCESSION}[[organs]]", "[[successions]]"),
+    ("competence_organ", LIPA, "[[organs]]", f"{COMPETENCE}[[organs]]", "[[competences]]"),
+    ("unknown_organ", LIPA, "[[organs]]", f'{COMPETENCE}organ = "lipa/senate"\n[[organs]]', "lipa/senate"),
+    ("line_bad_value", LIPA, "[[organs]]", f'{COMPETENCE}organ = "council"\n[[organs]]', 'organ = "council"'),
+    (
+        "line_bad_value", LIPA, "[[organs]]",
+        f'{DANCE}organ = "lipa/council"\n[[organs]]', '"dance"',
+    ),
+    (
+        "ends_before_it_begins", LIPA, "[[organs]]",
+        f'{COMPETENCE}organ = "lipa/council"\nbegins = "2010"\nends = "2009"\n[[organs]]', "[[competences]]",
+    ),
+    (
+        "line_missing_field", LIPA, "[[organs]]",
+        COMPETENCE.replace("found", "none").replace('source = "minutes"\n', "") + "[[organs]]", "[[competences]]",
+    ),
+    ("line_bad_value", LIPA, 'country = "PL"', 'made_up = "so it is"', "so it is"),
+    ("made_up_in_real", ENTRIES, DUB, DUB, DUB),
     ("line_bad_value", ENTRIES, 'as_written = "Doob"', 'member = "no"', "member ="),
     ("line_bad_value", ENTRIES, 'on = "2010"', 'since = "2010"\nuntil = "2009"', "until"),
     ("line_bad_value", LIPA, 'language = "pl"', 'language = "polish!"', "polish"),
@@ -121,6 +142,9 @@ def test_a_mistake_is_named_with_its_file_and_line(tree, code, file, old, new, a
         folder.replace(tree, file, 'network = "league"\norganisation = "lipa"\ncategory = "full"\n', "")
     if "seat" in new:
         folder.replace(tree, file, 'organisation = "lipa"\ncategory = "full"\n', 'organisation = "lipa"\n')
+    if code == "made_up_in_real":
+        folder.replace(tree, NETWORK, "made_up = true", "made_up = false")
+        folder.replace(tree, "organisations/dub.toml", 'country = "CZ"', 'country = "CZ"\nmade_up = true')
     folder.replace(tree, file, old, new)
     found = [mistake for mistake in check(read_tree(tree)) if mistake.code == code]
     assert [(mistake.file, mistake.line) for mistake in found] == [(file, line_in((tree / file).read_text(), at))]

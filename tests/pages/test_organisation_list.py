@@ -104,9 +104,10 @@ def test_the_twin_has_the_same_organisations() -> None:
     assert address == "/en/organisations.csv?on=2004-06-01&country=PL"
     lines = Client().get(address).content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("on,known,organisation,name,kind,country,network,held")
-    assert lines[1:] == ["2004-06-01,,lublin,Lublin,city,PL,eurocities,yes,full,yes"]
+    assert lines[1:] == ["2004-06-01,,lublin,Lublin,city,PL,eurocities,yes,full,yes,no"]
     assert (
-        "\n2004-06-01,,goteborg,Gothenburg,city,SE,,,,\r\n" in Client().get("/en/organisations.csv?on=2004-06-01").text
+        "\n2004-06-01,,goteborg,Gothenburg,city,SE,,,,,no\r\n"
+        in Client().get("/en/organisations.csv?on=2004-06-01").text
     )
 
 

@@ -24,6 +24,7 @@ class ChangeRow:
     no_longer: Said | None = None  # that it was taken back or replaced since
     touches: tuple[Link, ...] = ()  # the standings it is about
     cites: tuple[Cite, ...] = ()
+    made_up: bool = False
 
 
 @dataclass(frozen=True)

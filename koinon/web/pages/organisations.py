@@ -26,6 +26,7 @@ class OrganisationRow:
     found_as: Said | None = None  # the name or spelling that matched the search, when it is another
     standings: tuple[StandingShort, ...] = ()
     country_address: str = ""
+    made_up: bool = False
 
 
 @dataclass(frozen=True)
