@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "koinon.records",
     "koinon.ledger",
     "koinon.register",
+    "koinon.admissions",
     "koinon.exchange",
     "koinon.api",
     "koinon.web",
