@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from koinon.accounts.models import Account
 from koinon.acts.wrapper import Actor, action, note
 from koinon.admissions import checks
+from koinon.admissions.access import needs_of
 from koinon.admissions.mistakes import CaseError
 from koinon.admissions.models import Arrears, Case, CaseState, StepDone
 from koinon.admissions.queries import (
@@ -30,7 +32,10 @@ from koinon.atlas import actions as atlas
 from koinon.atlas.models import Organisation, Relation, RelationKind
 from koinon.ledger import actions as ledger
 from koinon.lib import clock
+from koinon.networks import actions as networks
 from koinon.networks.models import Network
+from koinon.outbox import actions as outbox
+from koinon.people.queries import holders
 from koinon.register import actions as register
 from koinon.register.models import Standing
 from koinon.rules.dates import Span
@@ -43,6 +48,11 @@ from koinon.rules.statutes import parse_statutes
 from koinon.tasks import actions as tasks
 
 DONE, NOT_NEEDED = "done", "not-needed"
+LETTER = "case"
+"""The kind of the messages that cases bring; the desk writes them when they are sent."""
+
+PLAIN_LANGUAGE = "en"
+"""Of a letter to somebody whose language is not known."""
 
 
 @action("admissions.open_case")
@@ -77,7 +87,7 @@ def open_case(
         case.save(force_insert=True)
     note(key=case.key)
     now = _settle(actor, at, case)
-    return case, notices_of(None, now, CASE_OPENED, side)
+    return case, _told(actor, at, case, notices_of(None, now, CASE_OPENED, side))
 
 
 @action("admissions.state_practice", digested=("practice",))
@@ -112,13 +122,14 @@ def let_network_record(*, actor: Actor, at: datetime, case: Case, lets: bool) ->
 def record_step(
     *, actor: Actor, at: datetime, case: Case, step: str, side: str, on: str, organ: str = "", number: str = "",
     effective: str = "", document: str = "", papers: Collection[str] = (), outcome: str = "",
-    for_nobody_here: bool = False,
+    for_nobody_here: bool = False, organ_is_new: bool = False,
 ) -> tuple[StepDone, tuple[Notice, ...]]:  # fmt: skip
     """Put a step on record, as `side`. `on` and `effective` are EDTF; `document` names the act's document.
 
     An organ's act that does something by itself goes into the ledger at once; with the last step that is needed, what
     the case leads to does, and the register follows. `for_nobody_here`: nobody acts for the organisation here, so the
-    network may record its acts. Returns the record and who has to be told. Raises CaseError.
+    network may record its acts. `organ_is_new` describes an organ of one of the two sides. Returns the record and who
+    has to be told. Raises CaseError.
     """
     case = _locked(case)
     today = _today(case.network, at)
@@ -126,6 +137,8 @@ def record_step(
     placed = checks.require_step(before, step)
     checks.require_side(placed.step, side, network_records_all=case.network_records_all or for_nobody_here)
     checks.require_turn(placed)
+    if organ_is_new:
+        _describe(actor, at, case, organ)
     organ = checks.require_organ(organ) if organ else placed.step.organ
     checks.require_filled(before, placed.step, organ, papers, outcome)
     day = checks.span_of(on, "on", today)
@@ -139,7 +152,7 @@ def record_step(
         row.save(force_insert=True)
     now = _entered(actor, at, case, placed.step, row)
     what = CASE_COMPLETED if case.state == CaseState.COMPLETED else STEP_RECORDED
-    return row, notices_of(before, now, what, side, step)
+    return row, _told(actor, at, case, notices_of(before, now, what, side, step))
 
 
 @action("admissions.waive_step", digested=("reason",))
@@ -163,7 +176,7 @@ def waive_step(
         row.save(force_insert=True)
     now = _entered(actor, at, case, placed.step, row)
     what = CASE_COMPLETED if case.state == CaseState.COMPLETED else STEP_RECORDED
-    return row, notices_of(before, now, what, side, step)
+    return row, _told(actor, at, case, notices_of(before, now, what, side, step))
 
 
 @action("admissions.take_back_step", digested=("why",))
@@ -288,6 +301,16 @@ def _key(kind: str, network: Network, organisation: Organisation, day: date) -> 
     return key
 
 
+def _describe(actor: Actor, at: datetime, case: Case, organ: str) -> None:
+    """Give an organ of one of the sides its identity."""
+    owner, _slash, slug = organ.partition("/")
+    whose: dict[str, Any] = {case.network.slug: {"network": case.network}}
+    whose[case.organisation.slug] = {"organisation": case.organisation}
+    if owner not in whose or not slug:
+        raise CaseError("bad_organ", "organ", organ)
+    networks.name_organs(actor=actor, at=at, organs=[slug], **whose[owner])
+
+
 def _effective(text: str) -> str:
     return checks.span_of(text, "effective", date.max).text if text else ""
 
@@ -295,7 +318,7 @@ def _effective(text: str) -> str:
 def _entered(actor: Actor, at: datetime, case: Case, step: Step, row: StepDone) -> CaseNow:
     """Let the ledger and the tasks follow from a step that has just been put on record."""
     now = case_now(case, _today(case.network, at))
-    effects = () if row.waived else effects_of(now.procedure, step)
+    effects = effects_of(now.procedure, step) if row.organ else ()
     deciding = now.recorded.get(now.procedure.decisive)
     final: tuple[Effect, ...] = ()
     if now.course.is_complete:
@@ -398,7 +421,7 @@ def _close(
     case.refresh_from_db()
     now = _settle(actor, at, case)
     what = CASE_REFUSED if state == CaseState.REFUSED else CASE_WITHDRAWN
-    return notices_of(None, now, what, side)
+    return _told(actor, at, case, notices_of(None, now, what, side))
 
 
 def _settle(actor: Actor, at: datetime, case: Case) -> CaseNow:
@@ -414,6 +437,22 @@ def _settle(actor: Actor, at: datetime, case: Case) -> CaseNow:
         if key not in present or present[key] != one.due:
             _open(actor, at, one)
     return now
+
+
+def _told(actor: Actor, at: datetime, case: Case, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """Queue a message for everybody who acts for a side that is to be told, but not for who did it."""
+    today = _today(case.network, at)
+    needs = needs_of(case.network.slug, case.organisation.slug)
+    for notice in notices:
+        keys = [key for key in holders(needs[notice.side], today) if key not in (actor.key, actor.stands_for)]
+        for account in Account.objects.filter(person__key__in=keys, is_active=True).select_related("person"):
+            outbox.queue_mail(
+                actor=actor, at=at, to_person=account.person.key, to_address=account.email,
+                language=account.language or PLAIN_LANGUAGE, kind=LETTER, made_up=case.network.made_up, business=True,
+                context={"what": notice.what, "case": case.key, "step": notice.step},
+                network=case.network.slug, organisation=case.organisation.slug,
+            )  # fmt: skip
+    return notices
 
 
 def _open(actor: Actor, at: datetime, wanted: Wanted) -> None:

@@ -34,9 +34,9 @@ ACTS = (
 """What is done in a step. `finding`: it is put on record that what the statutes foresee has come about."""
 
 OF_ORGAN = frozenset({
-    "consent", "decision", "ratification", "proposal", "advice", "endorsement", "invitation", "notice", "finding",
+    "consent", "decision", "ratification", "proposal", "advice", "invitation", "notice", "finding",
 })  # fmt: skip
-"""Acts of which the record names the organ whose act it was."""
+"""Acts of which the record names the organ whose act it was. Of a state's consent not every record knows it."""
 
 STEPS_UNKNOWN, START_UNKNOWN, DOCUMENTS_UNKNOWN = "steps_unknown", "start_unknown", "documents_unknown"
 COMPETENCE_UNKNOWN, NOT_PROVIDED = "competence_unknown", "not_provided"
