@@ -104,7 +104,7 @@ def question_words(code: str) -> str:
     """What the statutes leave open."""
     return {
         procedure.STEPS_UNKNOWN: _(
-            "Nobody knows which steps the statutes ask for. State the practice that is followed."
+            "Nobody knows which steps the statutes ask for. State the practice followed."
         ),
         procedure.START_UNKNOWN: _("Nobody knows from which day it counts. State the practice followed."),
         procedure.DOCUMENTS_UNKNOWN: _("Which documents have to be handed in is not known."),
