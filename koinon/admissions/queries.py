@@ -145,7 +145,6 @@ def notices_of(before: CaseNow | None, now: CaseNow, what: str, by: str, step: s
         return tuple(Notice(side, what, key) for side in SIDES)
     waited = {at.step.slug for at in before.course.waiting()} if before else set()
     anew = [at.step for at in now.course.waiting() if at.step.slug not in waited]
-    return (
-        *(Notice(side, what, key, step) for side in others),
-        *(Notice(one.recorder, STEP_WAITS, key, one.slug) for one in anew if one.recorder != by),
-    )
+    waits = tuple(Notice(one.recorder, STEP_WAITS, key, one.slug) for one in anew if one.recorder != by)
+    asked = {notice.side for notice in waits}  # who is asked for the next step need not be told of the last one as well
+    return (*(Notice(side, what, key, step) for side in others if side not in asked), *waits)

@@ -103,9 +103,7 @@ def status_words(status: str, *, own: bool) -> str:
 def question_words(code: str) -> str:
     """What the statutes leave open."""
     return {
-        procedure.STEPS_UNKNOWN: _(
-            "Nobody knows which steps the statutes ask for. State the practice followed."
-        ),
+        procedure.STEPS_UNKNOWN: _("Nobody knows which steps the statutes ask for. State the practice followed."),
         procedure.START_UNKNOWN: _("Nobody knows from which day it counts. State the practice followed."),
         procedure.DOCUMENTS_UNKNOWN: _("Which documents have to be handed in is not known."),
         procedure.COMPETENCE_UNKNOWN: _("The organisation does not know which of its organs decides."),

@@ -10,12 +10,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from koinon.accounts.models import Account
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.admissions.models import Arrears, Case, StepDone
 from koinon.atlas import actions as atlas
 from koinon.atlas.models import Organisation
+from koinon.desk.case_letters import write_case_letter
+from koinon.lib.writing import writing_allowed
 from koinon.networks.actions import name_organs
 from koinon.networks.models import Network
+from koinon.outbox.letters import Envelope
+from koinon.outbox.models import Mail
 from koinon.records.actions import settle_lines
 from koinon.register.models import Standing
 from koinon.tasks.models import Task
@@ -84,6 +89,31 @@ def test_the_story_of_2003_by_an_assistant_a_coordinator_and_the_secretariat(eur
     ada.post(f"{page}check-off/welcome/")
     assert "Letter of welcome: done" in said(ada.get(page))
     assert "Representative and delegates named: waits" in said(clara.get(page))
+
+
+def test_the_other_side_is_told_by_mail_in_its_language_and_who_acted_is_not(cast, signed_in):
+    case = make_case()["case"]
+    with writing_allowed("a reader of Czech"):
+        Account.objects.filter(pk=cast.accounts["ada"].pk).update(language="cs")
+    before = set(Mail.objects.values_list("id", flat=True))
+    told = {"on": "2026-03-10", "organ": "salthaven/council"}
+    signed_in("clara").post(f"{BETWEEN}{case}/steps/consent/", told)
+    mails = Mail.objects.filter(kind="case").exclude(id__in=before).order_by("id")
+    (mail,) = mails
+    assert (mail.to_person, mail.language, mail.context["what"]) == (cast.key("ada"), "cs", "step_waits")
+    envelope = Envelope(mail.kind, "en", mail.network, mail.organisation, mail.to_person, True, mail.context)
+    letter = write_case_letter(envelope)
+    assert letter.subject == "Something waits for you: Admission, Salthaven"
+    assert ("Due", "10 June 2026") in letter.rows
+    assert letter.button
+    assert letter.button.address.endswith(f"{BETWEEN}{case}/")
+
+
+def test_a_record_that_is_refused_queues_no_mail(cast, signed_in):
+    case = make_case()["case"]
+    before = Mail.objects.count()
+    signed_in("clara").post(f"{BETWEEN}{case}/steps/consent/", {"on": "2026-03-10"})
+    assert Mail.objects.count() == before
 
 
 def test_each_side_sees_the_same_steps_and_its_own_ways(cast, signed_in):
