@@ -24,7 +24,8 @@ from koinon.desk.case_words import (
     step_words,
 )
 from koinon.desk.persons import names_by_key
-from koinon.rules.procedure import BLOCKING, NETWORK, ORGANISATION
+from koinon.desk.practice_form import open_kinds
+from koinon.rules.procedure import NETWORK, ORGANISATION
 from koinon.rules.procedure_course import DONE, At
 from koinon.rules.rights import Role
 from koinon.web.dates import when_day, when_edtf
@@ -181,7 +182,7 @@ def case_page(desk: Desk, case: Case, sides: dict[str, Role]) -> CasePage:
         follows=tuple(
             Link(rule, walk.statutes(case.network.slug, case.version, rule)) for rule in now.procedure.follows
         ),
-        practice=desk.to("case_practice", **own) if is_open and NETWORK in sides and _is_silent(now) else "",
+        practice=desk.to("case_practice", **own) if is_open and NETWORK in sides and open_kinds(now) else "",
         end=desk.to("case_end", **own) if is_open and (NETWORK in sides or case.opened_by_side in sides) else "",
         withdraws=case.opened_by_side in sides,
         let_record=desk.to("case_let_record", **own),
@@ -193,10 +194,6 @@ def case_page(desk: Desk, case: Case, sides: dict[str, Role]) -> CasePage:
         closing_reason=case.closing_reason,
         standing=walk.standing(case.network.slug, case.organisation.slug),
     )
-
-
-def _is_silent(now: CaseNow) -> bool:
-    return bool(now.case.practice) or any(question.code in BLOCKING for question in now.procedure.questions)
 
 
 def _words(desk: Desk, now: CaseNow, hosted: Hosted) -> Glossary:

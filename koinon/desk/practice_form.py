@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from koinon.admissions.models import Case
@@ -56,7 +57,7 @@ class PracticeForm(DeskForm):
 
     def _made(self, kind: str, field: Field) -> list[tuple[str, forms.Field]]:
         name = f"{kind}-{field.name}"
-        label = _(field_label(kind, field.name))
+        label = capfirst(_(field_label(kind, field.name)))
         match field.type:
             case Many(of=Group(name="step") as step):
                 return [made for number in range(1, STEPS + 1) for made in self._step(name, step, number)]

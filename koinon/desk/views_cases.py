@@ -33,12 +33,13 @@ from koinon.desk.forms import DeskForm
 from koinon.desk.gate import Desk, desk_page, not_there, show
 from koinon.desk.practice_form import PracticeForm, open_kinds
 from koinon.lib.text import folded
+from koinon.networks.models import Keeper
 from koinon.register.queries import members_on
 from koinon.rules.procedure import NETWORK, ORGANISATION, Step
 from koinon.rules.rights import COORDINATOR, REPRESENTATIVE, SECRETARIAT, Role
 from koinon.web.dates import when_day
 from koinon.web.glossary import Glossary, glossary_for
-from koinon.web.hosted import host
+from koinon.web.hosted import host, host_all
 from koinon.web.names import names_of
 from koinon.web.pages import Link
 
@@ -63,7 +64,17 @@ def organisation_cases(desk: Desk, organisation: str) -> HttpResponse:
     """The cases of an organisation, in all networks."""
     closed = list(cases_of(organisation=desk.its_organisation, is_open=False)[:MOST_CLOSED])
     told = case_list(desk, list(cases_of(organisation=desk.its_organisation)), closed)
-    return show(desk, "case_list.html", _("Cases"), cases=told, form=None, found=None)
+    return show(desk, "case_list.html", _("Cases"), cases=told, form=None, found=_networks_kept_here(desk))
+
+
+def _networks_kept_here(desk: Desk) -> list[Link]:
+    """The networks in which the organisation can begin a case."""
+    organisation = desk.its_organisation.slug
+    return [
+        Link(hosted.name.text, desk.to("case_begin", network=slug, organisation=organisation))
+        for slug, hosted in sorted(host_all().items())
+        if hosted.network.keeper == Keeper.HERE
+    ]
 
 
 def _found(desk: Desk, asked: str) -> list[Link]:
@@ -174,7 +185,7 @@ def case_practice(desk: Desk, network: str, organisation: str, case: str) -> Htt
         return desk.onward("case", "practice-stated", **_where(found))
 
     asked = tuple(question_words(question.code) for question in now.procedure.questions)
-    return _answered(desk, form, _("State the practice"), _("State"), state, questions=asked)
+    return _answered(desk, form, _("State the practice"), _("State the practice"), state, questions=asked)
 
 
 @desk_page(*BOTH, writes=True)

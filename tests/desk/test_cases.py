@@ -224,6 +224,12 @@ def test_the_secretariat_finds_whom_a_case_is_to_be_about(cast, signed_in):
     assert ada.get(LIST, {"organisation": ""}).status_code == 400
 
 
+def test_a_coordinator_finds_where_to_begin_a_case(cast, signed_in):
+    page = signed_in("clara").get("/en/desk/organisations/salthaven/cases/").content.decode()
+    assert f"{BETWEEN}begin/" in page
+    assert "No case is open." in page
+
+
 def test_arrears_are_marked_and_cleared(cast, signed_in):
     make_completed_case()
     ada, page = signed_in("ada"), "/en/desk/networks/harbours/arrears/"
