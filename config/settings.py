@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "koinon.records",
     "koinon.ledger",
     "koinon.register",
+    "koinon.admissions",
     "koinon.exchange",
     "koinon.api",
     "koinon.web",

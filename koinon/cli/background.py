@@ -19,6 +19,7 @@ from koinon.acts.wrapper import COMMAND_LINE
 from koinon.audit import actions as audit
 from koinon.cli import codes
 from koinon.cli.result import Result, command
+from koinon.desk.case_letters import write_case_letter
 from koinon.lib import clock
 from koinon.outbox.actions import NotRequeued, forget_workers
 from koinon.outbox.letters import Letter, is_address
@@ -48,7 +49,7 @@ DUTIES = Duties(
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
     },
-    writers={},
+    writers={"case": write_case_letter},
     handlers={},
 )
 

@@ -17,4 +17,11 @@ def done_words(word: str) -> str:
         "too-late": _("It was too late for that: the message is no longer where it was."),
         "letters-queued": _("The letters are in the outbox. Those that were sent before are not sent again."),
         "task-closed": _("The task is closed."),
+        "case-begun": _("The case is begun."),
+        "step-recorded": _("The step is on record."),
+        "step-left-out": _("The step is left out."),
+        "step-taken-back": _("The step is taken back."),
+        "case-completed": _("The case has come to its end, and the standing follows."),
+        "case-ended": _("The case is ended without effect."),
+        "practice-stated": _("The practice is stated."),
     }.get(word, "")

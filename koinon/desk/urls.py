@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.desk import metrics, sign_in, views, views_mail, views_network
+from koinon.desk import metrics, sign_in, views, views_cases, views_mail, views_network
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
 
 
@@ -25,6 +25,22 @@ class Day:
 
 
 register_converter(Day, "day")
+BETWEEN = "networks/<slug:network>/members/<slug:organisation>/cases/"
+CASES: list[URLPattern | URLResolver] = [
+    path("networks/<slug:network>/cases/", views_cases.network_cases, name="network_cases"),
+    path("networks/<slug:network>/arrears/", views_cases.arrears, name="arrears"),
+    path("networks/<slug:network>/arrears/<int:mark>/cleared/", views_cases.arrears_cleared, name="arrears_cleared"),
+    path("organisations/<slug:organisation>/cases/", views_cases.organisation_cases, name="organisation_cases"),
+    path(f"{BETWEEN}begin/", views_cases.case_begin, name="case_begin"),
+    path(f"{BETWEEN}<slug:case>/", views_cases.case, name="case"),
+    path(f"{BETWEEN}<slug:case>/practice/", views_cases.case_practice, name="case_practice"),
+    path(f"{BETWEEN}<slug:case>/end/", views_cases.case_end, name="case_end"),
+    path(f"{BETWEEN}<slug:case>/let-record/", views_cases.case_let_record, name="case_let_record"),
+    path(f"{BETWEEN}<slug:case>/check-off/<slug:item>/", views_cases.case_check_off, name="case_check_off"),
+    path(f"{BETWEEN}<slug:case>/steps/<slug:step>/", views_cases.case_step, name="case_step"),
+    path(f"{BETWEEN}<slug:case>/steps/<slug:step>/leave-out/", views_cases.case_leave_out, name="case_leave_out"),
+    path(f"{BETWEEN}<slug:case>/steps/<slug:step>/take-back/", views_cases.case_take_back, name="case_take_back"),
+]
 
 DESK: list[URLPattern | URLResolver] = [
     path("", views.desk, name="desk"),
@@ -39,6 +55,7 @@ DESK: list[URLPattern | URLResolver] = [
     path("networks/<slug:network>/messages/", views_mail.network_mails, name="network_mails"),
     path("networks/<slug:network>/messages/<int:mail>/", views_mail.network_mail, name="network_mail"),
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
+    *CASES,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

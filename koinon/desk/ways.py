@@ -35,9 +35,14 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("network_members", gettext_lazy("Members")),
     ("network_mails", gettext_lazy("Messages")),
     ("outside_events", gettext_lazy("Outside events")),
+    ("network_cases", gettext_lazy("Cases")),
+    ("arrears", gettext_lazy("Arrears")),
     ("what_if", gettext_lazy("What if")),
 ]
-OF_AN_ORGANISATION: list[tuple[str, Any]] = [("organisation_desk", gettext_lazy("What waits"))]
+OF_AN_ORGANISATION: list[tuple[str, Any]] = [
+    ("organisation_desk", gettext_lazy("What waits")),
+    ("organisation_cases", gettext_lazy("Cases")),
+]
 
 
 def ways(desk: Desk) -> Ways:

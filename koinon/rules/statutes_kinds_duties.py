@@ -142,6 +142,8 @@ DUTIES = (
             may("until_meeting_of", Slug("organ"), "until the next meeting of this organ"),
             may("extension", Duration(), "a time that can be granted before it"),
             may("effects", Many(Choice(("vote", "candidacy", "logo", "visibility"))), "what rests"),
+            may("lifted_when", Choice(("paid", "reported", "decision")), "what brings it to an end"),
+            may("lifted_by", Slug("organ"), "the organ that ends it"),
         ),
     ),
     Kind(
@@ -152,6 +154,9 @@ DUTIES = (
             may("by", Slug("organ"), "the organ that decides"),
             may("confirmed_by", Slug("organ"), "the organ that confirms"),
             may("after_reminders", Count(1), "after so many written reminders"),
+            may("hearing", Flag(), "whether the member is heard before"),
+            may("hearing_notice", Duration(), "how long before the decision it is invited to be heard"),
+            may("thresholds", Many(THRESHOLD), "the majority it needs"),
         ),
     ),
     Kind(

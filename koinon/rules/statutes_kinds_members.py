@@ -179,6 +179,7 @@ ADMISSION = (
             need("steps", Many(STEP), "the steps in order"),
             may("event", Words(), "the outside event that makes a member, where no organ decides"),
             may("start", Choice(STARTS), "from what day membership runs, where the same text says it"),
+            may("pay_within", Duration(), "how soon after the last act the first payment is due"),
         ),
         evaluated=True,
         keys=("category",),
@@ -186,7 +187,11 @@ ADMISSION = (
     Kind(
         "membership_start", "admission",
         "From what day membership runs, where another text says it than the one on admission, or it is only assumed.",
-        (CATEGORY, need("start", Choice(STARTS), "the day that counts")),
+        (
+            CATEGORY,
+            need("start", Choice(STARTS), "the day that counts"),
+            may("pay_within", Duration(), "how soon after the last act the first payment is due"),
+        ),
         evaluated=True,
         keys=("category",),
     ),
@@ -218,6 +223,35 @@ ADMISSION = (
             may("each_below", Count(1), "each with fewer inhabitants than this"),
             may("votes", Count(), "votes they have together"),
         ),
+    ),
+    Kind(
+        "category_change", "admission", "How a member comes into another category by decision.",
+        (
+            about("moves_from", Many(Slug("category")), "the categories it leads from; left out: the text names none"),
+            about("moves_to", Slug("category"), "the category it leads to; left out: the text names none"),
+            need("steps", Many(STEP), "the steps in order"),
+        ),
+        keys=("moves_from", "moves_to"),
+    ),
+    Kind(
+        "rejoining", "admission", "How a former member comes back.",
+        (
+            CATEGORY,
+            need("way", Choice(("as_new", "by_decision")), "as every other candidate, or by a decision alone"),
+            may("by", Slug("organ"), "the organ that decides"),
+            may("after", Duration(), "at the soonest so long after the end of the membership"),
+            may("arrears_due", Flag(), "whether what is owed has to be paid before"),
+        ),
+        keys=("category",),
+    ),
+    Kind(
+        "succession", "admission", "What becomes of a membership when its holder is renamed, merged or split.",
+        (
+            about("cause", Choice(("renamed", "merged_into", "split_from")), "what happens to it", required=True),
+            need("then", Choice(("passes", "ends", "review")), "the membership passes on, ends, or is looked at again"),
+            may("by", Slug("organ"), "the organ that looks again"),
+        ),
+        keys=("cause",),
     ),
     Kind(
         "membership_duration", "admission", "How long a membership lasts.",

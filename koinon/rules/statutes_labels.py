@@ -30,6 +30,7 @@ KIND_LABELS: dict[str, str] = {
     "membership_limit": N_("Limit on members"), "admission": N_("Admission"),
     "membership_start": N_("Start of membership"), "documents": N_("Documents to hand in"),
     "intake": N_("When one can apply"), "group_entry": N_("Joining as a group"),
+    "category_change": N_("Change of category"), "rejoining": N_("Coming back"), "succession": N_("Succession"),
     "membership_duration": N_("Duration of membership"), "vote_weight": N_("Weight of votes"),
     "vote_condition": N_("Condition of a right"), "record_date": N_("Day of the voting roll"),
     "proxy": N_("Proxies"), "delegation": N_("Size of the delegation"), "quorum": N_("Quorum"),
@@ -131,7 +132,10 @@ FIELD_LABELS: dict[str, str] = {
     "after_reminders": N_("after reminders"), "notice": N_("notice"), "to": N_("addressed to"),
     "arrears_due": N_("what is owed stays due"), "ends": N_("what ends"),
     "assets_decided_by": N_("assets decided by"), "moves_from": N_("concerns"), "direction": N_("direction"),
-    "limit": N_("limit"),
+    "limit": N_("limit"), "alongside": N_("need not wait for the step before"), "optional": N_("may be left out"),
+    "pay_within": N_("first payment within"), "way": N_("way back"), "lifted_when": N_("lifted when"),
+    "lifted_by": N_("lifted by"), "hearing": N_("the member is heard"),
+    "hearing_notice": N_("invited to be heard before"),
 }  # fmt: skip
 """The fields, by name."""
 

@@ -145,5 +145,9 @@ OPTION_LABELS: dict[str, str] = {
     "country_leaves": N_("the country leaves"), "population_crosses": N_("the population crosses a limit"),
     "keep": N_("keeps its category"), "move": N_("moves to another category"),
     "review": N_("is looked at again"), "below": N_("falls below"), "above": N_("rises above"),
+    "as_new": N_("as a new member"), "by_decision": N_("by a decision"), "renamed": N_("renamed"),
+    "merged_into": N_("merged into another"), "split_from": N_("split from another"), "ends": N_("the membership ends"),
+    "passes": N_("the membership passes on"), "paid": N_("what is owed is paid"),
+    "reported": N_("the report is handed in"),
 }  # fmt: skip
 """The words of the closed lists."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,6 +27,25 @@ class Length:
     days: int = 0
     hours: int = 0
     minutes: int = 0
+
+    def after(self, day: date) -> date:
+        """The day so long after one: a month's end stays a month's end, and a part of a day counts as a day."""
+        return _moved(day, 12 * self.years + self.months, self._days())
+
+    def before(self, day: date) -> date:
+        """The day so long before one, in the same way."""
+        return _moved(day, -12 * self.years - self.months, -self._days())
+
+    def _days(self) -> int:
+        minutes = 60 * self.hours + self.minutes
+        return 7 * self.weeks + self.days - (-minutes // (24 * 60))
+
+
+def _moved(day: date, months: int, days: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last)) + timedelta(days=days)
 
 
 def read_fields(fields: Iterable[Field], table: Mapping[str, Any]) -> dict[str, Any]:

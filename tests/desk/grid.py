@@ -14,6 +14,7 @@ from koinon.desk.actions import Addressed, send_letters
 from koinon.outbox.letters import Letter
 from koinon.outbox.models import Mail
 from tests.desk.cast import AT, Cast
+from tests.desk.made_cases import make_case, make_completed_case
 from tests.desk.statuted import admit, give_statutes
 
 PUBLIC = frozenset({
@@ -137,7 +138,36 @@ def on_accession(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "day": "2004-05-01"}
 
 
+def of_a_case(cast: Cast) -> Mapping[str, str]:
+    """The address names an open case between the two, which waits for the city's council; and a mark of arrears."""
+    return {**of_both(cast), **make_case()}
+
+
+def of_a_completed_case(cast: Cast) -> Mapping[str, str]:
+    """The address names a case that has led to a membership of the second city."""
+    return {"network": "harbours", "organisation": "riverbend", "item": "welcome", **make_completed_case()}
+
+
+BETWEEN = "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/cases/"
+CASES: Mapping[str, Row] = {
+    "/<language:language>/desk/networks/<slug:network>/cases/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/arrears/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/arrears/<int:mark>/cleared/": Row("ada", of_a_case),
+    "/<language:language>/desk/organisations/<slug:organisation>/cases/": Row("clara", of_salthaven),
+    f"{BETWEEN}begin/": Row("ada clara daniel", of_both),
+    f"{BETWEEN}<slug:case>/": Row("ada clara daniel", of_a_case),
+    f"{BETWEEN}<slug:case>/practice/": Row("ada", of_a_case),
+    f"{BETWEEN}<slug:case>/end/": Row("ada clara daniel", of_a_case),
+    f"{BETWEEN}<slug:case>/let-record/": Row("clara daniel", of_a_case),
+    f"{BETWEEN}<slug:case>/check-off/<slug:item>/": Row("ada", of_a_completed_case),
+    f"{BETWEEN}<slug:case>/steps/<slug:step>/": Row("clara daniel", of_a_case),
+    f"{BETWEEN}<slug:case>/steps/<slug:step>/leave-out/": Row("clara daniel", of_a_case),
+    f"{BETWEEN}<slug:case>/steps/<slug:step>/take-back/": Row("edith hana", of_a_completed_case),
+}
+"""Cases: the secretariat, and whoever acts for the city, be it as an assistant; never those of another city."""
+
 DESK: Mapping[str, Row] = {
+    **CASES,
     "/<language:language>/desk/": Row(EVERYBODY, nowhere, EVERYBODY),
     "/<language:language>/desk/networks/<slug:network>/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/": Row("ada", in_harbours),

@@ -101,6 +101,7 @@ def test_every_kind_can_be_unknown_with_what_it_is_about_alone(kind: str) -> Non
         "slug": "full", "names": {"en": "Full"}, "category": "full", "right": "attend", "level": "statutes",
         "use": "official", "who": "category", "holder": "observer", "organ": "board", "office": "president",
         "role": "seat", "body": "forum", "duty": "report", "event": "country_leaves", "union": "eu",
+            "cause": "split_from",
     }  # fmt: skip
     fields = {f.name: about[f.name] for f in KINDS[kind].scope_fields if f.required or f.name in ("category", "union")}
     rule = {"id": "x", "kind": kind, "status": "unknown", **fields}
