@@ -1,0 +1,108 @@
+"""The story of Lublin 2003-2004 in a made-up network, in a browser, by the two people who would do it.
+
+Gniewosława is the assistant of a mayor who has no account; Rozalinde runs the secretariat. They put on record what
+happened then, and what follows is read where everybody reads it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.running import ROOT
+
+pytestmark = pytest.mark.browser
+MEMBER = "networks/linden-cities/members/wierzbogrod/"
+
+
+def record(page: Any, step: str, **told: str) -> None:
+    """Put a step on record from the case's page, as its form asks."""
+    page.get_by_role("link", name=f"Put on record: {step}").click()
+    page.get_by_label("Day", exact=True).fill(told["day"])
+    if "organ" in told:
+        page.get_by_label("Organ whose act it was").select_option(label=told["organ"])
+    if "number" in told:
+        page.get_by_label("Number of the act").fill(told["number"])
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.locator("main form button[type=submit]").first.click()
+
+
+def standing(page: Any, site: str, day: str) -> str:
+    """What the public register says on a day."""
+    page.goto(f"{site}/en/{MEMBER}?on={day}")
+    return str(page.inner_text("main"))
+
+
+def work(folder: Path) -> None:
+    """Let the worker send what is queued, into files: this site knows no mail server."""
+    here = {**os.environ, "KOINON_DATA": str(folder)}
+    here.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "koinon.cli.main", "worker", "--once"]
+    subprocess.run(command, cwd=ROOT, env=here, check=True, stdout=subprocess.DEVNULL)
+
+
+def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
+    site: str, site_folder: Path, enter: Callable[..., Any], page: Any
+) -> None:
+    assistant, secretary = enter("gniewoslawa@wierzbogrod"), enter("rozalinde@linden")
+    assert "Not a member on this day" in standing(page, site, "2003-11-26")
+
+    # The city begins. Its mayor has no account: the assistant acts for her.
+    assistant.get_by_role("link", name="Wierzbogród").click()
+    assistant.get_by_role("link", name="Cases").click()
+    assistant.get_by_role("link", name="Linden Cities").click()
+    assistant.get_by_label("What it is about").select_option(label="Admission")
+    assistant.get_by_label("Begun on").fill("2003-10-01")
+    assistant.get_by_label("Category", exact=False).first.select_option(label="Associate member")
+    assistant.locator("main form button[type=submit]").first.click()
+    case = assistant.url.split("?")[0]
+
+    # Both sides are told what waits: one to do it, the other to know.
+    assistant.goto(f"{site}/en/desk/")
+    secretary.goto(f"{site}/en/desk/networks/linden-cities/")
+    assert "Consent to join" in assistant.inner_text("main")
+    assert "Consent to join" in secretary.inner_text("main")
+
+    assistant.goto(case)
+    record(assistant, "Consent to join", day="2003-10-16", number="274/X/2003")
+    assert "274/X/2003" in assistant.inner_text("main")
+    record(assistant, "Application", day="2003-10-20")
+
+    # The network's own steps are not the city's to record.
+    assert assistant.get_by_role("link", name="Put on record: Decision").count() == 0
+    secretary.goto(case)
+    assert "Gniewosława Czeremcha" in secretary.inner_text("main")
+    record(secretary, "Check", day="2003-11-10")
+    record(secretary, "Decision", day="2003-11-26")
+    assert "completed" in secretary.inner_text("main")
+
+    # What follows stands in the public register, and nobody decided the last of it.
+    assert "Associate member" in standing(page, site, "2003-11-26")
+    acceded = standing(page, site, "2004-05-01")
+    assert "Full member" in acceded
+    assert "Poland" in acceded
+
+    # Both sides were written to, and the messages say that all of this is made up.
+    work(site_folder)
+    files = (site_folder / "mail").glob("*")
+    letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    theirs = [letter for letter in letters if "wierzbogrod" in str(letter["To"]) + str(letter["Subject"]).lower()]
+    assert theirs
+    assert all("made up" in str(letter["Subject"]) or "zmyślon" in str(letter["Subject"]) for letter in theirs)
+    secretary.goto(f"{site}/en/desk/networks/linden-cities/messages/?state=sent")
+    assert "Wierzbogród" in secretary.inner_text("main")
+
+
+def test_what_the_story_left_waiting_is_the_list_after_an_admission(site: str, enter: Callable[..., Any]) -> None:
+    secretary = enter("tibalt@linden", viewport={"width": 360, "height": 800})
+    secretary.goto(f"{site}/en/desk/networks/linden-cities/")
+    assert "Letter of welcome" in secretary.inner_text("main")
+    assert secretary.evaluate("document.documentElement.scrollWidth") <= 360
