@@ -30,7 +30,9 @@ MOST_EXAMPLES = 4
 
 
 def home(asked: Asked, hosted: Mapping[str, Hosted], *, with_news: bool = True) -> Home:
-    """The networks with their counts of the day; `with_news` what was recorded last and questions to begin with."""
+    """The networks with their counts of the day, those made up last; `with_news` what was recorded last and
+    questions to begin with.
+    """
     count = counted().count()
     numbers = _numbers(asked, hosted)
     nothing = Footnotes({})
@@ -46,7 +48,7 @@ def home(asked: Asked, hosted: Mapping[str, Hosted], *, with_news: bool = True) 
             coverage=coverage(asked, one, nothing),
             made_up=one.network.made_up,
         )
-        for slug, one in hosted.items()
+        for slug, one in sorted(hosted.items(), key=lambda pair: pair[1].network.made_up)
     )
     examples = tuple(_examples(asked, hosted))[:MOST_EXAMPLES] if with_news else ()
     news = _news(asked, hosted) if with_news else ()

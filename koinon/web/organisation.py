@@ -170,7 +170,8 @@ def _decisions(told: Told) -> Iterator[DecisionRow]:
 def _organs(told: Told) -> Iterator[Fact]:
     """Its organs, and which of them decides what on a membership."""
     for line in told.known.organs:
-        term = {"council": _("Council"), "board": _("Board")}.get(str(line.get("kind", "")))
+        terms = {"council": _("Council"), "board": _("Board"), "mayors_office": _("Mayor's office")}
+        term = terms.get(str(line.get("kind", "")))
         cites = told.evidence.footnotes.of(line)
         yield Fact(term or spoken(str(line.get("kind", ""))), (said(line["names"]),), cites=cites)
     yield from competence_facts(told.asked.walk, told.known, told.slug, told.evidence.footnotes)

@@ -43,7 +43,7 @@ def running_chromium() -> Iterator[Any]:
 
 @contextmanager
 def running_site(folder: Path, workers: int = 1) -> Iterator[str]:
-    """The address of a site with the real networks and the made-up ones, made in `folder` with its database."""
+    """The address of a site with the real and the made-up networks, whose database and files are made in `folder`."""
     port = free_port()
     here = {**os.environ, "KOINON_DATA": str(folder), "PORT": str(port), "KOINON_HOST": "127.0.0.1"}
     here.pop("DATABASE_URL", None)

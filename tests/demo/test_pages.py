@@ -81,6 +81,7 @@ def test_lists_mark_each_of_them() -> None:
 def test_the_first_page_counts_and_tells_only_what_is_real_and_marks_the_rest() -> None:
     seen = read("/en/")
     assert seen.html.count('class="made-up-mark"') == 2
+    assert seen.text.index("UNESCO") < seen.text.index("Linden Cities")
     assert "Portoselce" not in seen.text
     assert "Lindenfurt" not in seen.text
 
