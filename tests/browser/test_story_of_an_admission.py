@@ -105,5 +105,5 @@ def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
 def test_what_the_story_left_waiting_is_the_list_after_an_admission(site: str, enter: Callable[..., Any]) -> None:
     secretary = enter("tibalt@linden", viewport={"width": 360, "height": 800})
     secretary.goto(f"{site}/en/desk/networks/linden-cities/")
-    assert "Letter of welcome" in secretary.inner_text("main")
+    assert "Welcome Wierzbogród with a letter" in secretary.inner_text("main")
     assert secretary.evaluate("document.documentElement.scrollWidth") <= 360
