@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -69,7 +71,14 @@ def matter_of(case: Case) -> Matter:
 
 def statutes_of(case: Case) -> Statutes:
     """The statutes as the case uses them, with the practice stated."""
-    return parse_statutes(with_practice(case.statutes, case.practice))
+    settled = with_practice(case.statutes, case.practice) if case.practice else case.statutes
+    return _read(json.dumps(settled, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read(document: str) -> Statutes:
+    """Statutes by their document: most cases of a network were begun under the same."""
+    return parse_statutes(json.loads(document))
 
 
 def competences_of(organisations: Iterable[int]) -> dict[int, tuple[Competence, ...]]:
