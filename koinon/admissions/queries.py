@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from koinon.admissions.models import Arrears, Case, CaseState, StepDone
 from koinon.atlas.models import Organisation
 from koinon.networks.models import Network
-from koinon.records.models import Line
+from koinon.records.models import Line, LineKind
 from koinon.rules.competences import Competence, read_competence
 from koinon.rules.dates import parse
 from koinon.rules.practice import with_practice
@@ -23,7 +23,6 @@ from koinon.rules.procedure_ways import procedure
 from koinon.rules.statutes import Statutes, parse_statutes
 
 SIDES = (ORGANISATION, NETWORK)
-COMPETENCE = "competence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _read(document: str) -> Statutes:
 
 def competences_of(organisations: Iterable[int]) -> dict[int, tuple[Competence, ...]]:
     """What each organisation (id) says of who decides there. One query."""
-    rows = Line.objects.known(None).filter(organisation__in=list(organisations), kind=COMPETENCE)
+    rows = Line.objects.known(None).filter(organisation__in=list(organisations), kind=LineKind.COMPETENCE)
     found: dict[int, tuple[Competence, ...]] = {}
     for organisation, content in rows.order_by("key").values_list("organisation_id", "content"):
         found[organisation] = (*found.get(organisation, ()), read_competence(content))
