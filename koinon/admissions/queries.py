@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from koinon.admissions.models import Arrears, Case, CaseState, StepDone
 from koinon.atlas.models import Organisation
 from koinon.networks.models import Network
-from koinon.records.models import Line
+from koinon.records.models import Line, LineKind
 from koinon.rules.competences import Competence, read_competence
 from koinon.rules.dates import parse
 from koinon.rules.practice import with_practice
@@ -21,7 +23,6 @@ from koinon.rules.procedure_ways import procedure
 from koinon.rules.statutes import Statutes, parse_statutes
 
 SIDES = (ORGANISATION, NETWORK)
-COMPETENCE = "competence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,19 @@ def matter_of(case: Case) -> Matter:
 
 def statutes_of(case: Case) -> Statutes:
     """The statutes as the case uses them, with the practice stated."""
-    return parse_statutes(with_practice(case.statutes, case.practice))
+    settled = with_practice(case.statutes, case.practice) if case.practice else case.statutes
+    return _read(json.dumps(settled, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read(document: str) -> Statutes:
+    """Statutes by their document: most cases of a network were begun under the same."""
+    return parse_statutes(json.loads(document))
 
 
 def competences_of(organisations: Iterable[int]) -> dict[int, tuple[Competence, ...]]:
     """What each organisation (id) says of who decides there. One query."""
-    rows = Line.objects.known(None).filter(organisation__in=list(organisations), kind=COMPETENCE)
+    rows = Line.objects.known(None).filter(organisation__in=list(organisations), kind=LineKind.COMPETENCE)
     found: dict[int, tuple[Competence, ...]] = {}
     for organisation, content in rows.order_by("key").values_list("organisation_id", "content"):
         found[organisation] = (*found.get(organisation, ()), read_competence(content))

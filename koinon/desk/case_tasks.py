@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from koinon.admissions.waiting import AWAITED, PRACTICE, STEP
 from koinon.desk.case_words import act_words, kind_words
-from koinon.desk.role_words import organisation_words
 from koinon.desk.waiting import SENTENCES
 from koinon.web.pages import Link
 
@@ -22,38 +21,38 @@ def _to_case(desk: Desk, subject: Mapping[str, str], sentence: str) -> Link:
     return Link(sentence, desk.to("case", **where))
 
 
-def _named(subject: Mapping[str, str]) -> dict[str, str]:
+def _named(desk: Desk, subject: Mapping[str, str]) -> dict[str, str]:
     return {
         "case": kind_words(subject["kind"]),
-        "organisation": organisation_words(subject["organisation"]),
+        "organisation": desk.called.organisation(subject["organisation"]),
         "act": act_words(subject["act"]) if "act" in subject else "",
     }
 
 
 def _step(desk: Desk, subject: Mapping[str, str]) -> Link:
-    return _to_case(desk, subject, _("%(case)s, %(organisation)s: put on record: %(act)s") % _named(subject))
+    return _to_case(desk, subject, _("%(case)s, %(organisation)s: put on record: %(act)s") % _named(desk, subject))
 
 
 def _awaited(desk: Desk, subject: Mapping[str, str]) -> Link:
-    said = _("%(case)s, %(organisation)s: the other side's step is awaited: %(act)s") % _named(subject)
+    said = _("%(case)s, %(organisation)s: the other side's step is awaited: %(act)s") % _named(desk, subject)
     return _to_case(desk, subject, said)
 
 
 def _practice(desk: Desk, subject: Mapping[str, str]) -> Link:
-    said = _("%(case)s, %(organisation)s: state the practice, where the statutes are silent") % _named(subject)
+    said = _("%(case)s, %(organisation)s: state the practice, where the statutes are silent") % _named(desk, subject)
     return _to_case(desk, subject, said)
 
 
 def _welcome(desk: Desk, subject: Mapping[str, str]) -> Link:
-    return _to_case(desk, subject, _("Welcome %(organisation)s with a letter") % _named(subject))
+    return _to_case(desk, subject, _("Welcome %(organisation)s with a letter") % _named(desk, subject))
 
 
 def _nominations(desk: Desk, subject: Mapping[str, str]) -> Link:
-    return _to_case(desk, subject, _("Name who represents %(organisation)s and its delegates") % _named(subject))
+    return _to_case(desk, subject, _("Name who represents %(organisation)s and its delegates") % _named(desk, subject))
 
 
 def _lists(desk: Desk, subject: Mapping[str, str]) -> Link:
-    return _to_case(desk, subject, _("Put %(organisation)s on the lists") % _named(subject))
+    return _to_case(desk, subject, _("Put %(organisation)s on the lists") % _named(desk, subject))
 
 
 SENTENCES.update(

@@ -40,7 +40,8 @@ from koinon.rules.statutes import Statutes, parse_statutes
 from tests.rules.world import LEAGUE, LIPA, category, statutes
 
 DATA = Path(__file__).parents[2] / "data" / "networks"
-REAL = sorted(DATA.glob("*/statutes/*.toml"))
+MADE_UP = Path(__file__).parents[2] / "data-made-up" / "networks"
+VERSIONS = sorted([*DATA.glob("*/statutes/*.toml"), *MADE_UP.glob("*/statutes/*.toml")])
 DAY = date(2003, 10, 16)
 COUNCIL = read_competence(
     {"id": "joins", "act": "join", "role": "decides", "status": "found", "organ": "lipa/council", "source": "law"}
@@ -458,12 +459,17 @@ def test_opavas_council_is_all_that_its_network_is_known_to_need():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(
-    "path", sorted(DATA.glob("*/statutes/*.toml")), ids=lambda path: f"{path.parts[-3]}-{path.stem}"
-)
-def test_every_matter_can_be_asked_of_every_real_version_and_each_step_names_its_rule(path, kind):
+@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_every_matter_can_be_asked_of_every_version_and_each_step_names_its_rule(path, kind):
     version = parse_statutes(for_cases(tomllib.loads(path.read_text(encoding="utf-8"))))
-    told = procedure(version, Matter(kind, version.network, "somewhere", cause="merged_into", moves_to="full"), (), DAY)
+    matter = Matter(kind, version.network, "somewhere", cause="merged_into", moves_to="full")
+    try:
+        told = procedure(version, matter, (), DAY)
+    except ProcedureError as error:
+        rule = version.rule(error.subject)
+        assert rule
+        assert rule.status == "none"
+        return
     assert told.steps or told.questions
     for step in told.steps:
         assert version.rule(step.rule) or (step.slug == "proof" and not step.rule)
