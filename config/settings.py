@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "koinon.audit",
     "koinon.outbox",
     "koinon.acts",
+    "koinon.files",
     "koinon.tasks",
     "koinon.accounts",
     "koinon.atlas",
@@ -106,6 +107,24 @@ KOINON_MAIL_FROM, KOINON_MAIL_DOMAIN = hosting.sender_from(
 KOINON_MAIL_FOLDER = KOINON_DATA / "mail"
 KOINON_MADE_UP_MAIL = env.bool("KOINON_MADE_UP_MAIL", default=False)
 KOINON_SITE = hosting.site_from(env.str("KOINON_SITE", default=""), host=HOST, port=PORT)
+
+# --- files that people add: where they stand, how large one may be, how much room each owner has
+
+FILES = KOINON_DATA / "files"
+KOINON_FILE_LIMIT = hosting.megabytes_from(env.str("KOINON_FILE_MB", default="20"), "KOINON_FILE_MB")
+KOINON_FILE_QUOTAS = {
+    owner: hosting.megabytes_from(env.str(variable, default=megabytes), variable)
+    for owner, variable, megabytes in (
+        ("network", "KOINON_FILES_OF_NETWORK_MB", "10000"),
+        ("organisation", "KOINON_FILES_OF_ORGANISATION_MB", "1000"),
+        ("person", "KOINON_FILES_OF_PERSON_MB", "50"),
+    )
+}
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "koinon.lib.uploads.BoundedUpload",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- static files
 

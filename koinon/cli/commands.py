@@ -229,6 +229,8 @@ def _seal(told: argparse.Namespace) -> Result:
     sealed = 0
     while batch := audit.seal():
         sealed += batch
+    while batch := audit.seal(back=None):
+        sealed += batch
     return Result(codes.FINE, [f"{sealed} rows sealed."], {"sealed": sealed})
 
 

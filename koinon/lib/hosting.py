@@ -30,10 +30,10 @@ def port_from(written: str) -> int:
     return int(written)
 
 
-def megabytes_from(written: str) -> int:
+def megabytes_from(written: str, variable: str = "KOINON_KEPT_MB") -> int:
     """So many megabytes in bytes; a sentence instead of a traceback when it is no number."""
-    if not (written.isascii() and written.isdigit() and len(written) < 7):
-        raise ImproperlyConfigured(f"KOINON_KEPT_MB must be a whole number of megabytes, 0 for none, not {written!r}.")
+    if not (written.isascii() and written.isdigit() and len(written) < 8):
+        raise ImproperlyConfigured(f"{variable} must be a whole number of megabytes, 0 for none, not {written!r}.")
     return int(written) * 1_000_000
 
 
