@@ -15,7 +15,7 @@ from koinon.atlas.queries import canonical_ids
 from koinon.audit import actions as audit
 from koinon.audit.queries import verify_chain
 from koinon.cli import background, codes, demo, exporting, upkeep, whatif
-from koinon.cli.arguments import day, instant
+from koinon.cli.arguments import day, head_of_log, instant
 from koinon.cli.named import network_named
 from koinon.cli.result import Result, command
 from koinon.exchange import actions as exchange
@@ -48,7 +48,10 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     keep.add_argument("network")
     log = _noun(nouns, "audit", "the log of everything that was done")
     command(log, "seal", _seal, "chain the log's new rows, so that no silent change stays unseen")
-    command(log, "verify", _verify, "say whether the sealed log is whole")
+    verify = command(log, "verify", _verify, "say whether the sealed log is whole")
+    verify.add_argument(
+        "--head", type=head_of_log, help="a head noted before, NUMBER:HASH: that it is still in the log"
+    )
     person = _noun(nouns, "person", "people, known elsewhere by a random key only")
     erase = command(person, "erase", _erase, "erase a person's name, address and what the log tells of them")
     erase.add_argument("key")
@@ -235,13 +238,16 @@ def _seal(told: argparse.Namespace) -> Result:
 
 
 def _verify(told: argparse.Namespace) -> Result:
-    report = verify_chain()
+    report = verify_chain(told.head)
+    more = report.faults_found - len(report.faults)
     lines = [
         f"{report.sealed} rows sealed, {report.unsealed} not yet, {report.erased} payloads erased.",
-        *(str(fault) for fault in report.faults),
+        *(f"{fault.code} at {fault.sequence}" for fault in report.faults),
+        *([f"and {more} more"] if more else []),
+        f"head {report.head.sequence}:{report.head.hash}",
         "The log is whole." if report.verifies else "The log was changed.",
     ]
-    as_json = {"verifies": report.verifies, "sealed": report.sealed, "unsealed": report.unsealed, "head": report.head}
+    as_json = {**asdict(report), "verifies": report.verifies}
     return Result(codes.FINE if report.verifies else codes.DIFFERS, lines, as_json)
 
 
