@@ -80,7 +80,8 @@ def verify_chain(published: Head | None = None) -> ChainReport:
     Rows stream by, so the memory stays the same however long the log is; of many faults the first FAULTS_NAMED are
     told and all are counted.
     """
-    found, count, erased, sealed = [], 0, 0, 0
+    found: list[Fault] = []
+    count, erased, sealed = 0, 0, 0
     last = Head(0, FIRST_PREVIOUS)
     found_published = published is None or published == last
     for told in AuditSeal.objects.order_by("sequence").values_list(*CHAINED).iterator(chunk_size=2000):

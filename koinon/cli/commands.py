@@ -27,6 +27,7 @@ from koinon.exchange.tree import digest, networks_in, read_tree
 from koinon.lib import clock
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
+from koinon.privacy import actions as privacy
 from koinon.register import actions as register
 from koinon.register.queries import frame, history
 from koinon.upkeep.statistics import renew_statistics
@@ -53,7 +54,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--head", type=head_of_log, help="a head noted before, NUMBER:HASH: that it is still in the log"
     )
     person = _noun(nouns, "person", "people, known elsewhere by a random key only")
-    erase = command(person, "erase", _erase, "erase a person's name, address and what the log tells of them")
+    erase = command(person, "erase", _erase, "forget a person: name, address, account, own files, what the log tells")
     erase.add_argument("key")
     erase.add_argument("--under", required=True, help="by what right, for instance 'request of the person'")
     upkeep.add_to_person(person)
@@ -253,12 +254,13 @@ def _verify(told: argparse.Namespace) -> Result:
 
 def _erase(told: argparse.Namespace) -> Result:
     try:
-        payloads = accounts.erase_person(actor=COMMAND_LINE, at=clock.now(), key=told.key, under=told.under)
+        erased = privacy.erase_person(actor=COMMAND_LINE, at=clock.now(), key=told.key, under=told.under)
     except (accounts.UnknownPerson, ValueError):
         says = "Nobody has this key, the person is erased already, or no right was named."
         return Result(codes.WRONG_CALL, [says], {"error": "not_erased"})
     lines = [
-        f"{told.key} is erased, and {payloads} payloads of the log.",
+        f"{told.key} is erased, and {erased.payloads} payloads of the log.",
+        *(f"The file {key} names the person and waits for its keeper to redact it." for key in erased.waiting),
         "Backups made before still hold the person: keep the list that `koinon person erased` gives beside them.",
     ]
-    return Result(codes.FINE, lines, {"payloads": payloads})
+    return Result(codes.FINE, lines, asdict(erased))

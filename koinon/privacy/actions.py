@@ -1,0 +1,83 @@
+"""Forgetting a person everywhere at once, and letting go of what was kept long enough.
+
+Each room knows what it keeps of people and gives the steps; they are put together here, where all rooms can be seen.
+A room that keeps something of people stands in ERASING, and the test that looks through every table holds it to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from koinon.accounts import actions as accounts
+from koinon.accounts.queries import Erasure
+from koinon.acts.wrapper import Actor, action, concerns
+from koinon.files import actions as files
+from koinon.files.queries import ErasedContent, file_told
+from koinon.tasks import actions as tasks
+
+REDACT = "redact_file"
+"""The kind of task by which a keeper learns that a file names somebody who was erased."""
+
+ERASING: tuple[Callable[..., object], ...] = ()
+"""What each further room does to forget a person: takes actor, at, key and under, and names nobody in what it gives."""
+
+EXPIRING: tuple[Callable[..., int], ...] = (accounts.end_old_sign_ins, files.expire_here)
+"""What each room lets go of when its time has come: takes actor and at, and gives how much it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What erasing a person did: payloads of the log emptied, and the files (keys) that wait for their keepers."""
+
+    payloads: int
+    waiting: tuple[str, ...]
+
+
+@action("privacy.erase_person", public=True)
+def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> Erased:
+    """Erase a person: name, address, account, open sign-ins, what the log tells of them, their own files.
+
+    Files of others that name them are withheld, and each becomes a task of its keeper. What they did in an office
+    stays, done by the key. `under` says by what right. Raises accounts.UnknownPerson, or ValueError without a right.
+    """
+    concerns("person", key)
+    waiting = _forget(actor, at, key, under)
+    payloads = accounts.erase_person(actor=actor, at=at, key=key, under=under)
+    return Erased(payloads, tuple(waiting))
+
+
+@action("privacy.keep_erased", public=True)
+def keep_erased(
+    *, actor: Actor, at: datetime, people: Sequence[Erasure] = (), contents: Sequence[ErasedContent] = ()
+) -> int:
+    """Erase again what an older state of the records brought back. Gives how many people and contents it was."""
+    again = 0
+    for one in people:
+        concerns("person", one.key)
+        _forget(actor, at, one.key, one.under)
+        again += accounts.keep_erased(actor=actor, at=at, key=one.key, erased_at=one.erased_at, under=one.under)
+    return again + files.keep_erased(actor=actor, at=at, erased=contents)
+
+
+@action("privacy.expire")
+def expire(*, actor: Actor, at: datetime) -> int:
+    """Let go of everything whose time has come, see koinon.privacy.retention. To be run daily. Gives how much."""
+    return sum(step(actor=actor, at=at) for step in EXPIRING)
+
+
+def _forget(actor: Actor, at: datetime, key: str, under: str) -> list[str]:
+    """Every room's step; gives the files that wait for a redacted version. The log's payloads come last of all."""
+    for step in ERASING:
+        step(actor=actor, at=at, key=key, under=under)
+    waiting = files.erase_person_here(actor=actor, at=at, key=key, under=under)
+    due = (at + files.REDACTED_WITHIN).date()
+    for name in waiting:
+        file = file_told(name)
+        if file is not None:
+            tasks.open_task(
+                actor=actor, at=at, key=f"{REDACT}:{name}", kind=REDACT, network=file.network,
+                organisation=file.organisation, subject={"file": name, "under": under}, due=due,
+            )  # fmt: skip
+    return waiting
