@@ -27,7 +27,10 @@ SQLITE_OPTIONS = {
     # A write takes its lock when its transaction begins, so that it waits its turn instead of failing midway.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    # What is erased is overwritten, not only unlinked (secure_delete).
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    ),
 }
 DATABASES = {"default": hosting.database_from(env.str("DATABASE_URL", default=""), KOINON_DATA, SQLITE_OPTIONS)}
 

@@ -34,8 +34,8 @@ from koinon.lib.writing import (
 
 __all__ = ["COMMAND_LINE", "FOLDER", "VISITOR", "WORKER", "Actor", "about", "action", "concerns", "note"]
 
-NAMED_BY_SLUG = ("network", "organisation")
-"""Arguments that say whose record an action is about, wherever they stand: a slug, or the row that has one."""
+RECORDS = ("network", "organisation", "person")
+"""Arguments that say whose record an action is about: a slug or a random key, or the row that has one."""
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 P = ParamSpec("P")
@@ -100,7 +100,7 @@ def concerns(kind: str, key: str) -> None:
     """Say whose record the running action is about, so that the record's own history finds it.
 
     `kind` is network, organisation, person, entry, case, file, ...; `key` a slug or a key, never a name. What stands
-    in arguments called network or organisation is found without it.
+    in arguments called network, organisation or person is found without it.
     """
     work = under_way()
     if work is None:
@@ -118,10 +118,11 @@ def note(**said: object) -> None:
 
 def _concerned(arguments: Mapping[str, object]) -> set[tuple[str, str]]:
     found = set()
-    for name in NAMED_BY_SLUG:
-        slug = getattr(arguments.get(name), "slug", arguments.get(name))
-        if isinstance(slug, str) and SLUG.fullmatch(slug):
-            found.add((name, slug))
+    for name in RECORDS:
+        given = arguments.get(name)
+        key = getattr(given, "key" if name == "person" else "slug", given)
+        if isinstance(key, str) and SLUG.fullmatch(key):
+            found.add((name, key))
     return found
 
 

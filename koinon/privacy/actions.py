@@ -10,11 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from koinon.accounts import actions as accounts
 from koinon.accounts.queries import Erasure
 from koinon.acts.wrapper import Actor, action, concerns
 from koinon.files import actions as files
 from koinon.files.queries import ErasedContent, file_told
+from koinon.lib.forgetting import flush_traces
 from koinon.tasks import actions as tasks
 
 REDACT = "redact_file"
@@ -45,6 +48,7 @@ def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> Erased:
     concerns("person", key)
     waiting = _forget(actor, at, key, under)
     payloads = accounts.erase_person(actor=actor, at=at, key=key, under=under)
+    transaction.on_commit(flush_traces)
     return Erased(payloads, tuple(waiting))
 
 
@@ -58,6 +62,7 @@ def keep_erased(
         concerns("person", one.key)
         _forget(actor, at, one.key, one.under)
         again += accounts.keep_erased(actor=actor, at=at, key=one.key, erased_at=one.erased_at, under=one.under)
+    transaction.on_commit(flush_traces)
     return again + files.keep_erased(actor=actor, at=at, erased=contents)
 
 
