@@ -111,6 +111,14 @@ KOINON_MAIL_FOLDER = KOINON_DATA / "mail"
 KOINON_MADE_UP_MAIL = env.bool("KOINON_MADE_UP_MAIL", default=False)
 KOINON_SITE = hosting.site_from(env.str("KOINON_SITE", default=""), host=HOST, port=PORT)
 
+# --- who is responsible for what is kept of people, as the privacy page says it
+
+KOINON_OPERATOR = hosting.operator_from(
+    env.str("KOINON_OPERATOR", default=""),
+    env.str("KOINON_OPERATOR_ADDRESS", default=""),
+    env.str("KOINON_OPERATOR_EMAIL", default=""),
+)
+
 # --- files that people add: where they stand, how large one may be, how much room each owner has
 
 FILES = KOINON_DATA / "files"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from koinon.accounts import actions as accounts
+from koinon.accounts.models import Person
 from koinon.acts.wrapper import COMMAND_LINE, FOLDER
 from koinon.atlas.actions import AtlasError
 from koinon.atlas.models import Organisation
@@ -28,6 +29,7 @@ from koinon.lib import clock
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
 from koinon.privacy import actions as privacy
+from koinon.privacy.queries import write_own_record
 from koinon.register import actions as register
 from koinon.register.queries import frame, history
 from koinon.upkeep.statistics import renew_statistics
@@ -57,6 +59,11 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     erase = command(person, "erase", _erase, "forget a person: name, address, account, own files, what the log tells")
     erase.add_argument("key")
     erase.add_argument("--under", required=True, help="by what right, for instance 'request of the person'")
+    record = command(
+        person, "record", _record, "write everything that is kept of a person, with their own files, as a zip"
+    )
+    record.add_argument("key")
+    record.add_argument("-o", "--output", type=Path, required=True, help="a file that is not there yet")
     upkeep.add_to_person(person)
     projection = _noun(nouns, "register", "the register that follows from the ledger")
     command(projection, "rebuild", _rebuild, "work the register out anew and say what differed")
@@ -264,3 +271,18 @@ def _erase(told: argparse.Namespace) -> Result:
         "Backups made before still hold the person: keep the list that `koinon person erased` gives beside them.",
     ]
     return Result(codes.FINE, lines, asdict(erased))
+
+
+def _record(told: argparse.Namespace) -> Result:
+    if not Person.objects.filter(key=told.key).exists():
+        return Result(codes.WRONG_CALL, [f"Nobody has the key {told.key}."], {"error": "unknown_person"})
+    try:
+        with told.output.open("xb") as file:
+            told.output.chmod(0o600)
+            write_own_record(told.key, file)
+    except FileExistsError:
+        return Result(codes.WRONG_CALL, [f"{told.output} is there already. Name a new file."], {"error": "exists"})
+    except FileNotFoundError:
+        says = f"There is no folder for {told.output}. Make it, or name another place."
+        return Result(codes.WRONG_CALL, [says], {"error": "no_folder"})
+    return Result(codes.FINE, [f"Everything kept of {told.key} is in {told.output}."], {"file": str(told.output)})

@@ -44,6 +44,23 @@ def one_of(written: str, variable: str, *words: str) -> str:
     return written.lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs this place and answers for what it keeps of people: name, postal address in lines, e-mail address."""
+
+    name: str
+    address: tuple[str, ...]
+    email: str
+
+
+def operator_from(name: str, address: str, email: str) -> Operator | None:
+    """Who is responsible, None if nobody is named; a sentence if an address is given without a name."""
+    told = Operator(name.strip(), tuple(part.strip() for part in address.split(";") if part.strip()), email.strip())
+    if not told.name and (told.address or told.email):
+        raise ImproperlyConfigured("KOINON_OPERATOR must name who runs this place, as the address belongs to somebody.")
+    return told if told.name else None
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine only."""
     name = host.strip("[]").lower()

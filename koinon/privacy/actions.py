@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -18,15 +19,37 @@ from koinon.acts.wrapper import Actor, action, concerns
 from koinon.files import actions as files
 from koinon.files.queries import ErasedContent, file_told
 from koinon.lib.forgetting import flush_traces
+from koinon.outbox import actions as outbox
+from koinon.outbox.queries import message_ids_about
+from koinon.outbox.ways import remove_files
 from koinon.tasks import actions as tasks
 
+MAILS_KEPT = timedelta(days=730)
+"""How long the words of a message that was sent are kept: what was promised can be looked up for two years."""
+
+MAILS_UNDER = "kept for two years"
 REDACT = "redact_file"
 """The kind of task by which a keeper learns that a file names somebody who was erased."""
 
-ERASING: tuple[Callable[..., object], ...] = ()
+
+def _empty_mails(*, actor: Actor, at: datetime, key: str, under: str) -> None:
+    """Empty every message to the person or about them; those that were written to files lose their files."""
+    transaction.on_commit(partial(remove_files, message_ids_about(key)))
+    outbox.empty_mails_about(person=key, under=under)
+
+
+def _empty_old_mails(*, actor: Actor, at: datetime) -> int:
+    """Empty messages that ended long ago; that they were sent, when and to whom by key stays."""
+    emptied = 0
+    while batch := outbox.empty_ended_mails(before=at - MAILS_KEPT, under=MAILS_UNDER):
+        emptied += batch
+    return emptied
+
+
+ERASING: tuple[Callable[..., object], ...] = (_empty_mails,)
 """What each further room does to forget a person: takes actor, at, key and under, and names nobody in what it gives."""
 
-EXPIRING: tuple[Callable[..., int], ...] = (accounts.end_old_sign_ins, files.expire_here)
+EXPIRING: tuple[Callable[..., int], ...] = (accounts.end_old_sign_ins, files.expire_here, _empty_old_mails)
 """What each room lets go of when its time has come: takes actor and at, and gives how much it was."""
 
 

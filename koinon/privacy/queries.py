@@ -12,6 +12,7 @@ from koinon.accounts import queries as accounts
 from koinon.audit import queries as audit
 from koinon.files import queries as files
 from koinon.files import store
+from koinon.outbox import queries as outbox
 from koinon.people import queries as people
 from koinon.register import queries as register
 from koinon.tasks import queries as tasks
@@ -22,6 +23,7 @@ KEPT: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
     "tasks": tasks.kept_about,
     "register": register.kept_about,
     "files": files.kept_about,
+    "mail": outbox.kept_about,
     "log": audit.kept_about,
 }
 """What each room keeps of a person, by the key: a table of plain values."""

@@ -31,9 +31,7 @@ RETENTION: Final = (
         "offices",
         _("The name of a person who holds or held a public office, and the office with its days"),
         _("To show who spoke for a city or a network, and by which decision"),
-        _(
-            "The office and its days for good; the name until the person asks for it to be erased, and the request holds"
-        ),
+        _("The office and its days for good; the name until it is erased at the person’s request"),
         ("accounts", "register"),
     ),
     Kept(
@@ -65,6 +63,14 @@ RETENTION: Final = (
         _("So that their keeper can put a version without the name in their place"),
         _("Closed to everybody else at once, gone after 30 days at the latest"),
         ("files",),
+        by_tick=True,
+    ),
+    Kept(
+        "messages",
+        _("Messages that were sent from here: to whom, what they said"),
+        _("To look up later what somebody was told and asked"),
+        _("Two years; that a message was sent, and when, for good"),
+        ("outbox",),
         by_tick=True,
     ),
     Kept(

@@ -73,6 +73,8 @@ PUBLIC = frozenset({
     "/<language:language>/countries/",
     "/<language:language>/countries/<slug:country>/",
     "/<language:language>/docs/look/",
+    "/<language:language>/privacy/",
+    "/<language:language>/cookies/",
     "/robots.txt",
     "/sitemap.xml",
     "/sitemap-<slug:part>.xml",

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -23,8 +24,12 @@ from koinon.files.owners import Owner
 from koinon.files.queries import file_told
 from koinon.lib.text import Text
 from koinon.lib.writing import writing_allowed
+from koinon.outbox.actions import queue_mail
+from koinon.outbox.letters import Letter
+from koinon.outbox.models import Mail
+from koinon.outbox.ways import file_name
 from koinon.people.actions import give_role
-from koinon.privacy.actions import REDACT, erase_person, expire
+from koinon.privacy.actions import MAILS_KEPT, REDACT, erase_person, expire
 from koinon.privacy.queries import RECORD, own_record, own_record_text, write_own_record
 from koinon.rules.rights import REPRESENTATIVE
 from koinon.tasks.models import Task
@@ -59,6 +64,10 @@ def fill(actor, at) -> str:
     add_file(actor=actor, at=at, name=f"{NAME}.txt", title=Text.of({"cs": NAME}), **own)
     naming = {"taken": took(PDF), "owner": SHARED, "kind": "consent", "names": [key]}
     add_file(actor=actor, at=at, name="Přemyslová.pdf", title=Text.of({"cs": f"Jmenování: {NAME}"}), **naming)
+    told = {"actor": actor, "at": at, "kind": "made-up-letter", "language": "cs", "made_up": True, "business": True}
+    letter = Letter(subject=NAME, paragraphs=(f"Dear {NAME},",))
+    queue_mail(**told, letter=letter, to_person=key, to_address=ADDRESS)
+    queue_mail(**told, context={"name": NAME}, to_address="ada@cast.example", speaks_of=[key])
     return key
 
 
@@ -104,6 +113,25 @@ def test_files_that_name_the_person_become_their_keepers_task_and_a_redacted_one
     assert store.digest_on_disk(old.digest) is None
 
 
+def test_messages_keep_no_word_and_those_in_files_lose_their_files(zofie, actor, at, settings, tmp_path):
+    settings.KOINON_MAIL_FOLDER = tmp_path
+    names = [file_name(mail.message_id) for mail in Mail.objects.order_by("pk")]
+    for name in [*names, "somebody-elses"]:
+        (tmp_path / f"{name}.eml").write_text(NAME)
+    erase_person(actor=actor, at=at, key=zofie, under=UNDER)
+    assert [path.name for path in tmp_path.glob("*.eml")] == ["somebody-elses.eml"]
+    assert set(Mail.objects.values_list("to_address", "subject", "state")) == {("", "", "cancelled")}
+
+
+def test_the_words_of_old_messages_go_and_those_of_newer_ones_stay(zofie, actor, at):
+    with writing_allowed("a message that was sent"):
+        Mail.objects.update(state="sent", sent_at=at)
+    expire(actor=actor, at=at + MAILS_KEPT)
+    assert Mail.objects.exclude(subject="").count() == 1
+    expire(actor=actor, at=at + MAILS_KEPT + timedelta(seconds=1))
+    assert not Mail.objects.exclude(subject="").exists()
+
+
 def test_what_was_done_stays_and_says_who_by_key(zofie, actor, at):
     erase_person(actor=actor, at=at, key=zofie, under=UNDER)
     deeds = history_of(("person", zofie))
@@ -130,6 +158,7 @@ def test_a_person_gets_everything_that_is_kept_of_them_and_nothing_of_others(zof
     assert told["accounts"]["account"]["email"] == ADDRESS
     assert [role["kind"] for role in told["people"]["roles"]] == [REPRESENTATIVE]
     assert len(told["files"]["own_files"]) == len(told["files"]["files_that_name_the_person"]) == 1
+    assert [mail["to_address"] for mail in told["mail"]["messages"]] == [ADDRESS]
     assert "accounts.create_person" in {deed["action"] for deed in told["log"]["spoken_of"]}
     assert "ada@cast.example" not in own_record_text(zofie)
 
