@@ -6,7 +6,7 @@ A room that keeps something of people stands in ERASING, and the test that looks
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,11 +18,14 @@ from koinon.accounts.queries import Erasure
 from koinon.acts.wrapper import Actor, action, concerns
 from koinon.files import actions as files
 from koinon.files.queries import ErasedContent, file_told
+from koinon.files.store import Taken
 from koinon.lib.forgetting import flush_traces
+from koinon.lib.text import Text
 from koinon.outbox import actions as outbox
 from koinon.outbox.queries import message_ids_about
 from koinon.outbox.ways import remove_files
 from koinon.tasks import actions as tasks
+from koinon.tasks.queries import open_tasks
 
 MAILS_KEPT = timedelta(days=730)
 """How long the words of a message that was sent are kept: what was promised can be looked up for two years."""
@@ -30,6 +33,9 @@ MAILS_KEPT = timedelta(days=730)
 MAILS_UNDER = "kept for two years"
 REDACT = "redact_file"
 """The kind of task by which a keeper learns that a file names somebody who was erased."""
+
+ASKED = "erase_person"
+"""The kind of task by which those who can do it learn that a person asks to be erased."""
 
 
 def _empty_mails(*, actor: Actor, at: datetime, key: str, under: str) -> None:
@@ -49,7 +55,22 @@ def _empty_old_mails(*, actor: Actor, at: datetime) -> int:
 ERASING: tuple[Callable[..., object], ...] = (_empty_mails,)
 """What each further room does to forget a person: takes actor, at, key and under, and names nobody in what it gives."""
 
-EXPIRING: tuple[Callable[..., int], ...] = (accounts.end_old_sign_ins, files.expire_here, _empty_old_mails)
+
+def _close_redacted(*, actor: Actor, at: datetime) -> int:
+    """Close the tasks of files that were erased because nobody redacted them in time."""
+    waiting = {task.subject["file"]: task.key for task in open_tasks(REDACT)}
+    erased = [key for key in waiting if (file := file_told(key)) is None or file.erased_under]
+    for key in erased:
+        tasks.close_task(actor=actor, at=at, key=waiting[key], outcome="erased")
+    return len(erased)
+
+
+EXPIRING: tuple[Callable[..., int], ...] = (
+    accounts.end_old_sign_ins,
+    files.expire_here,
+    _close_redacted,
+    _empty_old_mails,
+)
 """What each room lets go of when its time has come: takes actor and at, and gives how much it was."""
 
 
@@ -71,8 +92,42 @@ def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> Erased:
     concerns("person", key)
     waiting = _forget(actor, at, key, under)
     payloads = accounts.erase_person(actor=actor, at=at, key=key, under=under)
+    for task in open_tasks(ASKED):
+        if task.subject.get("person") == key:
+            tasks.close_task(actor=actor, at=at, key=task.key, outcome="erased")
     transaction.on_commit(flush_traces)
     return Erased(payloads, tuple(waiting))
+
+
+@action("privacy.ask_erasure")
+def ask_erasure(*, actor: Actor, at: datetime, key: str, askable: Collection[str]) -> None:
+    """A person asks to be erased: it waits for each of these people (keys), who can do it, for a month at most.
+
+    Raises ValueError if there is nobody to be asked.
+    """
+    if not askable:
+        raise ValueError("There is nobody who could be asked.")
+    concerns("person", key)
+    due = (at + files.REDACTED_WITHIN).date()
+    for one in sorted(askable):
+        tasks.open_task(
+            actor=actor, at=at, key=f"{ASKED}:{key}:{one}", kind=ASKED, person=one, subject={"person": key}, due=due
+        )  # fmt: skip
+
+
+@action("privacy.replace_file", withheld=("title", "name"))
+def replace_file(
+    *, actor: Actor, at: datetime, key: str, taken: Taken, name: str, title: Text, names: Collection[str] = ()
+) -> str:
+    """Put a later version in a file's place; if it waited to be redacted, it waits no longer. Gives the new key.
+
+    Raises what koinon.files.actions.replace_file does.
+    """
+    new = files.replace_file(actor=actor, at=at, key=key, taken=taken, name=name, title=title, names=names)
+    for task in open_tasks(REDACT):
+        if task.subject["file"] == key:
+            tasks.close_task(actor=actor, at=at, key=task.key, outcome="redacted")
+    return new.key
 
 
 @action("privacy.keep_erased", public=True)

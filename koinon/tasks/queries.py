@@ -42,6 +42,11 @@ def open_count() -> int:
     return Task.objects.filter(closed_at__isnull=True).count()
 
 
+def open_tasks(kind: str) -> list[Task]:
+    """Every open task of a kind, the oldest first. One query."""
+    return list(Task.objects.filter(kind=kind, closed_at__isnull=True).order_by("id"))
+
+
 def kept_about(person: str) -> dict[str, Any]:
     """What this room keeps of a person (key): the tasks that wait or waited for them. One query."""
     columns = ("kind", "network", "organisation", "due", "opened_at", "closed_at", "outcome")
