@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from koinon.accounts.actions import UnknownPerson
 from koinon.accounts.models import Person
-from koinon.desk.forms import DeskForm
+from koinon.desk.forms import DeskForm, posted
 from koinon.desk.gate import Desk, desk_page, not_there, show
 from koinon.desk.histories import history_page
 from koinon.desk.persons import name_words
@@ -60,7 +60,7 @@ def member_history(desk: Desk, network: str, organisation: str) -> HttpResponse:
 @desk_page(writes=True)
 def own_record(desk: Desk) -> HttpResponse:
     """What is kept of who is signed in; and the wish to be erased."""
-    form = WishForm(desk.request.POST or None)
+    form = WishForm(posted(desk.request))
     person = desk.account.person
     if desk.request.method == "POST" and form.is_valid():
         askable = holders(Need((ADMINISTRATOR,)), desk.today)
@@ -92,7 +92,7 @@ def erase(desk: Desk, key: str) -> HttpResponse:
     person = Person.objects.filter(key=key, erased_at__isnull=True).first()
     if person is None:
         raise not_there(desk.asked)
-    form = EraseForm(desk.request.POST or None)
+    form = EraseForm(posted(desk.request))
     if desk.request.method == "POST" and form.is_valid():
         try:
             privacy.erase_person(actor=desk.actor(), at=desk.at, key=key, under=form.cleaned_data["under"])
