@@ -94,7 +94,7 @@ def member_files(desk: Desk, network: str, organisation: str) -> HttpResponse:
     """The files that both sides share, and adding one."""
     owner = Owner(network=network, organisation=organisation)
     request, people = desk.request, _people(network, organisation)
-    form = KindForm(posted(request), request.FILES, people=people)
+    form = KindForm(posted(request), request.FILES or None, people=people)
     if request.method == "POST" and form.is_valid():
         deed = partial(add_file, actor=desk.actor(), at=desk.at, owner=owner, kind=form.cleaned_data["kind"])
         if form.keep(desk.language, deed):
@@ -117,7 +117,7 @@ def file_replace(desk: Desk, key: str) -> HttpResponse:
         raise not_there(desk.asked)
     people = _people(told.network, told.organisation)
     initial = {"title": said(told.title.to_json()).text if told.title else "", "names": named_in(key)}
-    form = FileForm(posted(desk.request), desk.request.FILES, people=people, initial=initial)
+    form = FileForm(posted(desk.request), desk.request.FILES or None, people=people, initial=initial)
     if desk.request.method == "POST" and form.is_valid():
         deed = partial(replace_file, actor=desk.actor(), at=desk.at, key=key)
         if form.keep(desk.language, deed):

@@ -45,7 +45,7 @@ RETENTION: Final = (
         "sign-ins",
         _("That somebody is signed in, on which of their devices"),
         _("To keep them signed in and to let them end it"),
-        _("14 days after it was last used"),
+        _("14 days after signing in, or until they end it"),
         ("accounts",),
         by_tick=True,
     ),

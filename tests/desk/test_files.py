@@ -35,7 +35,9 @@ def test_one_side_adds_a_file_and_the_other_takes_it_along(cast, signed_in):
     file = only_file()
     assert (file.added_by, named_in(file.key)) == (cast.key("clara"), [cast.key("matylda")])
     ada = signed_in("ada")
-    assert "Consent" in ada.get(FILES).content.decode()
+    shown = ada.get(FILES)
+    assert shown.status_code == 200
+    assert "Consent" in shown.content.decode()
     taken = ada.get(f"/en/desk/files/{file.key}/")
     assert b"".join(taken.streaming_content) == PDF
     taken.close()
