@@ -10,6 +10,7 @@ from koinon.files.actions import GRACE, expire_here, remove_file
 from koinon.files.models import File, Stored
 from koinon.files.queries import faults_of_store, room_used
 from koinon.files.refusals import FileRefused
+from koinon.lib import clock
 from tests.files.made import PDF, TEXT
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -52,16 +53,17 @@ def test_no_more_is_kept_than_there_is_room_however_many_send_at_the_same_time(k
     assert room_used("network:made-up-league") == 2 * len(TEXT)
 
 
-def test_a_content_sent_while_it_is_collected_is_there_afterwards(keep, actor, at):
-    file = keep(PDF)
-    remove_file(actor=actor, at=at, key=file.key)
+def test_a_content_sent_while_it_is_collected_is_there_afterwards(keep, actor):
+    now = clock.now()  # the disk's clock is not ours to set
+    file = keep(PDF, at=now - 3 * GRACE)
+    remove_file(actor=actor, at=now - 2 * GRACE, key=file.key)
     store.os.utime(store.path_of(file.content_id), (0, 0))
 
     def send_or_collect(number: int) -> None:
         if number % 2:
-            expire_here(actor=actor, at=at + 2 * GRACE)
+            expire_here(actor=actor, at=now)
         else:
-            keep(PDF)
+            keep(PDF, at=now)
 
     at_once(send_or_collect)
     assert list(faults_of_store()) == []
