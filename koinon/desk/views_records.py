@@ -72,7 +72,7 @@ def own_record(desk: Desk) -> HttpResponse:
     record = kept.own_record(person.key)
     return show(
         desk, "own_record.html", _("What is kept of me"), 400 if form.errors else 200, form=form, person=person,
-        name=name_words(person.name), roles=roles_of(desk.rights), record=record,
+        name=name_words(person.name), roles=roles_of(desk.rights, desk.called), record=record,
         privacy_address=desk.asked.walk.privacy(),
     )  # fmt: skip
 
