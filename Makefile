@@ -24,7 +24,7 @@ STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
 .PHONY: help run serve worker both prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all \
 	screenshots picture lint format \
-	bench bench-pages bench-scale bench-start bench-bulk bench-mails load \
+	bench bench-pages bench-scale bench-start bench-bulk bench-mails bench-audit load \
 	messages compile-messages migrations migrations-check lock clean
 
 help: ## list these commands
@@ -150,6 +150,9 @@ bench-bulk: .venv/.run compile-messages ## load and rebuild a made-up tree of 10
 
 bench-mails: .venv/.dev compile-messages ## send 10,000 messages through the outbox, beside plain smtplib; time and memory
 	@$(BIN)/python -m bench.mails
+
+bench-audit: .venv/.run ## prove a log of a million actions (ROWS chooses), beside plainly reading it
+	@$(BIN)/python -m bench.audit_verify
 
 load: prepare ## many readers at once on the real server, for twenty seconds, on this machine only
 	@$(BIN)/python -m bench.load

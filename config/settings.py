@@ -27,7 +27,10 @@ SQLITE_OPTIONS = {
     # A write takes its lock when its transaction begins, so that it waits its turn instead of failing midway.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    # What is erased is overwritten, not only unlinked (secure_delete).
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    ),
 }
 DATABASES = {"default": hosting.database_from(env.str("DATABASE_URL", default=""), KOINON_DATA, SQLITE_OPTIONS)}
 
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "koinon.audit",
     "koinon.outbox",
     "koinon.acts",
+    "koinon.files",
     "koinon.tasks",
     "koinon.accounts",
     "koinon.atlas",
@@ -106,6 +110,32 @@ KOINON_MAIL_FROM, KOINON_MAIL_DOMAIN = hosting.sender_from(
 KOINON_MAIL_FOLDER = KOINON_DATA / "mail"
 KOINON_MADE_UP_MAIL = env.bool("KOINON_MADE_UP_MAIL", default=False)
 KOINON_SITE = hosting.site_from(env.str("KOINON_SITE", default=""), host=HOST, port=PORT)
+
+# --- who is responsible for what is kept of people, as the privacy page says it
+
+KOINON_OPERATOR = hosting.operator_from(
+    env.str("KOINON_OPERATOR", default=""),
+    env.str("KOINON_OPERATOR_ADDRESS", default=""),
+    env.str("KOINON_OPERATOR_EMAIL", default=""),
+)
+
+# --- files that people add: where they stand, how large one may be, how much room each owner has
+
+FILES = KOINON_DATA / "files"
+KOINON_FILE_LIMIT = hosting.megabytes_from(env.str("KOINON_FILE_MB", default="20"), "KOINON_FILE_MB")
+KOINON_FILE_QUOTAS = {
+    owner: hosting.megabytes_from(env.str(variable, default=megabytes), variable)
+    for owner, variable, megabytes in (
+        ("network", "KOINON_FILES_OF_NETWORK_MB", "10000"),
+        ("organisation", "KOINON_FILES_OF_ORGANISATION_MB", "1000"),
+        ("person", "KOINON_FILES_OF_PERSON_MB", "50"),
+    )
+}
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "koinon.lib.uploads.BoundedUpload",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- static files
 

@@ -72,6 +72,13 @@ def _exports_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests keep as files lies nowhere near those of the installation."""
+    with override_settings(FILES=tmp_path_factory.mktemp("files")):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _writes_only_in_actions(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
     """Every statement that writes outside an action fails the test.

@@ -7,6 +7,9 @@ import string
 from collections.abc import Collection
 from datetime import datetime
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+
 from koinon.accounts.models import Account, Person
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.audit.actions import erase_payloads_about
@@ -51,8 +54,9 @@ def create_person(
 
 @action("accounts.erase_person", public=True)
 def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> int:
-    """Erase name, address, messages and what the audit log tells of a person. Gives the number of log payloads emptied.
+    """Erase name, address, account, messages and what the audit log tells of a person. Gives the payloads emptied.
 
+    Only a part of forgetting somebody: koinon.privacy.actions.erase_person calls it with what the other rooms do.
     `under` says by what right it is erased, for instance "request of the person, GDPR article 17".
     """
     if not under.strip():
@@ -60,6 +64,7 @@ def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> int:
     known = Person.objects.filter(key=key, erased_at__isnull=True)
     if known.update(name=Text(), address="", erased_at=at, erased_under=under) != 1:
         raise UnknownPerson(key)
+    _close_account(key)
     empty_mails_about(person=key, under=under)
     return erase_payloads_about(person=key, under=under)
 
@@ -73,6 +78,7 @@ def keep_erased(*, actor: Actor, at: datetime, key: str, erased_at: datetime, un
     if not PERSON_KEY.fullmatch(key):
         raise ValueError(f"{key!r} is no person's key: write p- and eight small letters.")
     person = Person.objects.filter(key=key).first()
+    _close_account(key)
     payloads = erase_payloads_about(person=key, under=under) + empty_mails_about(person=key, under=under)
     if person is None:
         Person.objects.create(key=key, erased_at=erased_at, erased_under=under)
@@ -82,6 +88,25 @@ def keep_erased(*, actor: Actor, at: datetime, key: str, erased_at: datetime, un
     first = {"erased_at": person.erased_at or erased_at, "erased_under": person.erased_under or under}
     Person.objects.filter(pk=person.pk).update(name=Text(), address="", **first)
     return True
+
+
+@action("accounts.end_old_sign_ins")
+def end_old_sign_ins(*, actor: Actor, at: datetime) -> int:
+    """Remove sign-ins that ran out. Gives how many."""
+    removed, _of_each = Session.objects.filter(expire_date__lte=at).delete()
+    return removed
+
+
+def _close_account(key: str) -> None:
+    """Remove how a person signs in, with all that hangs on it, and every sign-in that is open."""
+    account = Account.objects.filter(person__key=key).first()
+    if account is None:
+        return
+    # A session names its account only inside what it keeps; the sign-in library also keeps the address there.
+    for session in Session.objects.iterator(chunk_size=500):
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
+            session.delete()
+    account.delete()
 
 
 def _new_person_key() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import date, time
@@ -31,21 +32,26 @@ from koinon.lib.writing import (
     under_way,
 )
 
-__all__ = ["COMMAND_LINE", "FOLDER", "VISITOR", "WORKER", "Actor", "about", "action", "note"]
+__all__ = ["COMMAND_LINE", "FOLDER", "VISITOR", "WORKER", "Actor", "about", "action", "concerns", "note"]
+
+RECORDS = ("network", "organisation", "person")
+"""Arguments that say whose record an action is about: a slug or a random key, or the row that has one."""
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def action(
-    name: str, *, public: bool = False, digested: Collection[str] = ()
+    name: str, *, public: bool = False, digested: Collection[str] = (), withheld: Collection[str] = ()
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action: one transaction, one audit row, and the public version raised when it is public.
 
     The function takes keyword arguments only, among them `actor: Actor` and `at: datetime` in UTC. An action called
     by another joins its transaction, writes its own audit row, and rolls back alone if the caller catches its error.
     `name` is "room.verb" and stays the same for ever. `public` says that the public sees the change. `digested` names
-    arguments too large to copy into the log: only their SHA-256 goes there.
+    arguments too large to copy into the log: only their SHA-256 goes there. `withheld` names those that may speak of
+    people in words: nothing of them goes there, since even a digest of a name can be guessed.
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
@@ -59,14 +65,18 @@ def action(
             actor, at = arguments.pop("actor", None), checked_instant(arguments.pop("at", None))
             if not isinstance(actor, Actor):
                 raise TypeError(f"{name} needs `actor`, an Actor.")
-            payload: dict[str, object] = {"arguments": _described(arguments, digested)}
+            payload: dict[str, object] = {"arguments": _described(arguments, digested, withheld)}
             if actor.stands_for:
                 payload["stands_for"] = actor.stands_for
             with begin(name) as work:
+                work.concerns |= _concerned(arguments)
                 result = function(*args, **kwargs)
                 if work.notes:
                     payload["notes"] = _plain(work.notes)
-                append(action=name, actor=actor.key, at=at, payload=payload, people=sorted(work.people))
+                append(
+                    action=name, actor=actor.key, at=at, payload=payload, people=sorted(work.people),
+                    concerns=sorted(work.concerns),
+                )  # fmt: skip
                 work.is_public = work.is_public or public
                 if work.outer is None and work.is_public:
                     raise_public_version()
@@ -86,6 +96,18 @@ def about(person_key: str) -> None:
     work.people.add(person_key)
 
 
+def concerns(kind: str, key: str) -> None:
+    """Say whose record the running action is about, so that the record's own history finds it.
+
+    `kind` is network, organisation, person, entry, case, file, ...; `key` a slug or a key, never a name. What stands
+    in arguments called network, organisation or person is found without it.
+    """
+    work = under_way()
+    if work is None:
+        raise RuntimeError("concerns() is for the inside of an action.")
+    work.concerns.add((kind, key))
+
+
 def note(**said: object) -> None:
     """Add to the running action's payload what its arguments do not tell, such as the key it gave."""
     work = under_way()
@@ -94,9 +116,24 @@ def note(**said: object) -> None:
     work.notes.update(said)
 
 
-def _described(arguments: Mapping[str, object], digested: Collection[str]) -> dict[str, object]:
+def _concerned(arguments: Mapping[str, object]) -> set[tuple[str, str]]:
+    found = set()
+    for name in RECORDS:
+        given = arguments.get(name)
+        key = getattr(given, "key" if name == "person" else "slug", given)
+        if isinstance(key, str) and SLUG.fullmatch(key):
+            found.add((name, key))
+    return found
+
+
+def _described(
+    arguments: Mapping[str, object], digested: Collection[str], withheld: Collection[str]
+) -> dict[str, object]:
     described: dict[str, object] = {}
     for name, value in arguments.items():
+        if name in withheld:
+            described[name] = {"withheld": True}
+            continue
         plain = _plain(value)
         if name in digested:
             plain = {"sha256": hashlib.sha256(canonical(plain).encode()).hexdigest()}

@@ -46,6 +46,23 @@ class AuditSubject(models.Model):
         return f"{self.row_id} speaks of {self.person}"
 
 
+class AuditConcern(models.Model):
+    """An action is about a record: a network, an organisation, a person, an entry, ... by slug or random key.
+
+    An index to the log, not a part of it: the chain says nothing of it, and erasing a person leaves it.
+    """
+
+    row = models.ForeignKey(AuditRow, on_delete=models.PROTECT, related_name="concerns")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "row"], name="audit_concern_once")]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} concerns the {self.kind} {self.key}"
+
+
 class AuditSeal(models.Model):
     """A row's place in the chain. Apart from the row, so that writers never wait for each other's place."""
 

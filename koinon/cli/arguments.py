@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 
+from koinon.audit.queries import Head
 from koinon.rules.dates import DateError, parse_day
 
 
@@ -25,3 +26,11 @@ def instant(text: str) -> datetime:
     if told.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text!r} has no zone; end it with Z for UTC")
     return told
+
+
+def head_of_log(text: str) -> Head:
+    """A head of the log as `koinon audit verify` says it: its number and its hash with a colon between."""
+    number, colon, digest = text.partition(":")
+    if not (colon and number.isascii() and number.isdigit() and len(number) < 19 and len(digest) == 64):
+        raise argparse.ArgumentTypeError(f"{text!r} is no head of the log; write it like 1274:9f86d0... as verify does")
+    return Head(int(number), digest)

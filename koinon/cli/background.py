@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from koinon.acts.wrapper import COMMAND_LINE
+from koinon.acts.wrapper import COMMAND_LINE, WORKER
 from koinon.audit import actions as audit
 from koinon.cli import codes
 from koinon.cli.result import Result, command
@@ -26,6 +26,7 @@ from koinon.outbox.letters import Letter, is_address
 from koinon.outbox.queries import counts_of, mails_of, waiting
 from koinon.outbox.ticking import Round, tick
 from koinon.outbox.worker import FORGOTTEN_AFTER, Duties, Shift
+from koinon.privacy import actions as privacy
 from koinon.upkeep import actions as upkeep
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -39,6 +40,11 @@ def seal_all(at: datetime) -> None:
         pass
 
 
+def let_go(at: datetime) -> None:
+    """Let go of what was kept long enough."""
+    privacy.expire(actor=WORKER, at=at)
+
+
 def forget_dead_workers(at: datetime) -> None:
     """Take away the rows of workers that were killed long ago."""
     forget_workers(before=at - FORGOTTEN_AFTER)
@@ -46,6 +52,7 @@ def forget_dead_workers(at: datetime) -> None:
 
 DUTIES = Duties(
     schedule={
+        "privacy.expire": Round(every=timedelta(days=1), run=let_go),
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
     },

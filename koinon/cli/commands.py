@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from koinon.accounts import actions as accounts
+from koinon.accounts.models import Person
 from koinon.acts.wrapper import COMMAND_LINE, FOLDER
 from koinon.atlas.actions import AtlasError
 from koinon.atlas.models import Organisation
@@ -15,7 +16,7 @@ from koinon.atlas.queries import canonical_ids
 from koinon.audit import actions as audit
 from koinon.audit.queries import verify_chain
 from koinon.cli import background, codes, demo, exporting, upkeep, whatif
-from koinon.cli.arguments import day, instant
+from koinon.cli.arguments import day, head_of_log, instant
 from koinon.cli.named import network_named
 from koinon.cli.result import Result, command
 from koinon.exchange import actions as exchange
@@ -27,6 +28,8 @@ from koinon.exchange.tree import digest, networks_in, read_tree
 from koinon.lib import clock
 from koinon.networks import actions as networks
 from koinon.networks.models import Keeper, Network
+from koinon.privacy import actions as privacy
+from koinon.privacy.queries import write_own_record
 from koinon.register import actions as register
 from koinon.register.queries import frame, history
 from koinon.upkeep.statistics import renew_statistics
@@ -48,11 +51,19 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     keep.add_argument("network")
     log = _noun(nouns, "audit", "the log of everything that was done")
     command(log, "seal", _seal, "chain the log's new rows, so that no silent change stays unseen")
-    command(log, "verify", _verify, "say whether the sealed log is whole")
+    verify = command(log, "verify", _verify, "say whether the sealed log is whole")
+    verify.add_argument(
+        "--head", type=head_of_log, help="a head noted before, NUMBER:HASH: that it is still in the log"
+    )
     person = _noun(nouns, "person", "people, known elsewhere by a random key only")
-    erase = command(person, "erase", _erase, "erase a person's name, address and what the log tells of them")
+    erase = command(person, "erase", _erase, "forget a person: name, address, account, own files, what the log tells")
     erase.add_argument("key")
     erase.add_argument("--under", required=True, help="by what right, for instance 'request of the person'")
+    record = command(
+        person, "record", _record, "write everything that is kept of a person, with their own files, as a zip"
+    )
+    record.add_argument("key")
+    record.add_argument("-o", "--output", type=Path, required=True, help="a file that is not there yet")
     upkeep.add_to_person(person)
     projection = _noun(nouns, "register", "the register that follows from the ledger")
     command(projection, "rebuild", _rebuild, "work the register out anew and say what differed")
@@ -229,28 +240,49 @@ def _seal(told: argparse.Namespace) -> Result:
     sealed = 0
     while batch := audit.seal():
         sealed += batch
+    while batch := audit.seal(back=None):
+        sealed += batch
     return Result(codes.FINE, [f"{sealed} rows sealed."], {"sealed": sealed})
 
 
 def _verify(told: argparse.Namespace) -> Result:
-    report = verify_chain()
+    report = verify_chain(told.head)
+    more = report.faults_found - len(report.faults)
     lines = [
         f"{report.sealed} rows sealed, {report.unsealed} not yet, {report.erased} payloads erased.",
-        *(str(fault) for fault in report.faults),
+        *(f"{fault.code} at {fault.sequence}" for fault in report.faults),
+        *([f"and {more} more"] if more else []),
+        f"head {report.head.sequence}:{report.head.hash}",
         "The log is whole." if report.verifies else "The log was changed.",
     ]
-    as_json = {"verifies": report.verifies, "sealed": report.sealed, "unsealed": report.unsealed, "head": report.head}
+    as_json = {**asdict(report), "verifies": report.verifies}
     return Result(codes.FINE if report.verifies else codes.DIFFERS, lines, as_json)
 
 
 def _erase(told: argparse.Namespace) -> Result:
     try:
-        payloads = accounts.erase_person(actor=COMMAND_LINE, at=clock.now(), key=told.key, under=told.under)
+        erased = privacy.erase_person(actor=COMMAND_LINE, at=clock.now(), key=told.key, under=told.under)
     except (accounts.UnknownPerson, ValueError):
         says = "Nobody has this key, the person is erased already, or no right was named."
         return Result(codes.WRONG_CALL, [says], {"error": "not_erased"})
     lines = [
-        f"{told.key} is erased, and {payloads} payloads of the log.",
+        f"{told.key} is erased, and {erased.payloads} payloads of the log.",
+        *(f"The file {key} names the person and waits for its keeper to redact it." for key in erased.waiting),
         "Backups made before still hold the person: keep the list that `koinon person erased` gives beside them.",
     ]
-    return Result(codes.FINE, lines, {"payloads": payloads})
+    return Result(codes.FINE, lines, asdict(erased))
+
+
+def _record(told: argparse.Namespace) -> Result:
+    if not Person.objects.filter(key=told.key).exists():
+        return Result(codes.WRONG_CALL, [f"Nobody has the key {told.key}."], {"error": "unknown_person"})
+    try:
+        with told.output.open("xb") as file:
+            told.output.chmod(0o600)
+            write_own_record(told.key, file)
+    except FileExistsError:
+        return Result(codes.WRONG_CALL, [f"{told.output} is there already. Name a new file."], {"error": "exists"})
+    except FileNotFoundError:
+        says = f"There is no folder for {told.output}. Make it, or name another place."
+        return Result(codes.WRONG_CALL, [says], {"error": "no_folder"})
+    return Result(codes.FINE, [f"Everything kept of {told.key} is in {told.output}."], {"file": str(told.output)})

@@ -12,15 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 
-from koinon.accounts import actions as accounts
-from koinon.accounts.queries import Erasure, erasures
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.cli import codes
 from koinon.cli.result import Result, command
 from koinon.lib import clock
+from koinon.privacy import actions as privacy
 from koinon.upkeep.archive import BackupError
 from koinon.upkeep.backup import back_up
-from koinon.upkeep.restore import read_erasures, restore
+from koinon.upkeep.restore import Erasures, read_erasures, restore
 from koinon.upkeep.soundness import Finding, findings, findings_in_database
 
 BACKUPS = "backups"
@@ -88,7 +87,11 @@ def _backup(told: argparse.Namespace) -> Result:
         manifest = back_up(path, at=now)
     except BackupError as error:
         return _refused(error.code, error.detail)
-    lines = [f"{manifest.rows} rows of {len(manifest.tables)} tables written to {path}."]
+    lines = [
+        f"{manifest.rows} rows of {len(manifest.tables)} tables and {len(manifest.files)} files written to {path}."
+    ]
+    if manifest.missing:
+        lines.append(f"Missing from the store, and so from the backup: {len(manifest.missing)} files (`koinon check`).")
     return Result(codes.FINE, lines, {"file": str(path), **manifest.to_json()})
 
 
@@ -97,8 +100,8 @@ def _restore(told: argparse.Namespace) -> Result:
         if path is not None and not path.is_file():
             return _refused("no_file", str(path))
     try:
-        since = read_erasures(told.erased) if told.erased else []
-        restored = restore(told.file, actor=COMMAND_LINE, at=clock.now(), erasures=since)
+        since = read_erasures(told.erased) if told.erased else Erasures()
+        restored = restore(told.file, actor=COMMAND_LINE, at=clock.now(), erased=since)
     except BackupError as error:
         return _refused(error.code, error.detail)
     except DatabaseError as error:
@@ -111,7 +114,7 @@ def _restore(told: argparse.Namespace) -> Result:
             f"{restored.standings} standings, mandates or lives of bodies differ."
         )
     if told.erased:
-        lines.append(f"{restored.erased} people erased again.")
+        lines.append(f"{restored.erased} people and files erased again.")
     checked = _judged(list(findings_in_database()))
     return Result(checked.code, [*lines, *checked.lines], {**asdict(restored), "check": checked.as_json})
 
@@ -131,7 +134,7 @@ def _judged(found: Sequence[Finding]) -> Result:
 def _erased(told: argparse.Namespace) -> Result:
     if told.again:
         return _erase_again(told.again)
-    listed = [_line(each) for each in erasures()]
+    listed = Erasures.so_far().lines()
     if told.output is None:
         return Result(codes.FINE, listed, [json.loads(line) for line in listed])
     if not told.output.parent.is_dir():
@@ -144,19 +147,8 @@ def _erase_again(path: Path) -> Result:
     if not path.is_file():
         return _refused("no_file", str(path))
     try:
-        done = _replayed(read_erasures(path))
+        since = read_erasures(path)
     except BackupError as error:
         return _refused(error.code, error.detail)
-    return Result(codes.FINE, [f"{done} people erased again."], {"erased": done})
-
-
-def _replayed(listed: Sequence[Erasure]) -> int:
-    now = clock.now()
-    return sum(
-        accounts.keep_erased(actor=COMMAND_LINE, at=now, key=one.key, erased_at=one.erased_at, under=one.under)
-        for one in listed
-    )
-
-
-def _line(erasure: Erasure) -> str:
-    return json.dumps({"key": erasure.key, "erased_at": erasure.erased_at.isoformat(), "under": erasure.under})
+    done = privacy.keep_erased(actor=COMMAND_LINE, at=clock.now(), people=since.people, contents=since.contents)
+    return Result(codes.FINE, [f"{done} people and files erased again."], {"erased": done})

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from koinon.rules.dates import DateError, Span, parse
@@ -74,3 +75,8 @@ class DatedField(forms.CharField):
             raise ValidationError(
                 _("This is no date we can read. Write 2003-11-26, or 2003-11 or 2003 where only that is known.")
             ) from error
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also if that is nothing at all; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -36,7 +37,7 @@ from koinon.web.frame import page as page_of
 from koinon.web.frame import refused, site
 from koinon.web.hosted import no_such_network
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 NEED = "koinon_need"
 ANYBODY_SIGNED_IN: tuple[str, ...] = ()
@@ -117,7 +118,7 @@ def desk_page(*kinds: str, methods: Iterable[str] = ("GET", "HEAD"), writes: boo
         allowed = [*methods, *(("POST",) if writes else ())]
 
         @functools.wraps(view)
-        def run(request: HttpRequest, language: str, **where: Any) -> HttpResponse:
+        def run(request: HttpRequest, language: str, **where: Any) -> HttpResponseBase:
             try:
                 answer = _open(request, language, kinds, writes, view, where)
             except PageRefused as refusal:
@@ -135,7 +136,7 @@ def desk_page(*kinds: str, methods: Iterable[str] = ("GET", "HEAD"), writes: boo
 
 def _open(
     request: HttpRequest, language: str, kinds: tuple[str, ...], writes: bool, view: View, where: dict[str, Any]
-) -> HttpResponse:
+) -> HttpResponseBase:
     if not request.user.is_authenticated:
         back = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('sign_in', kwargs={'language': language})}?{back}")

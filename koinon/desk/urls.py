@@ -6,7 +6,16 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from koinon.desk import metrics, sign_in, views, views_cases, views_mail, views_network
+from koinon.desk import (
+    metrics,
+    sign_in,
+    views,
+    views_cases,
+    views_files,
+    views_mail,
+    views_network,
+    views_records,
+)
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
 
 
@@ -54,6 +63,18 @@ DESK: list[URLPattern | URLResolver] = [
     path("networks/<slug:network>/outside/<day:day>/", views_network.outside_event_detail, name="outside_event"),
     path("networks/<slug:network>/messages/", views_mail.network_mails, name="network_mails"),
     path("networks/<slug:network>/messages/<int:mail>/", views_mail.network_mail, name="network_mail"),
+    path("networks/<slug:network>/history/", views_records.network_history, name="network_history"),
+    path(
+        "networks/<slug:network>/members/<slug:organisation>/history/",
+        views_records.member_history,
+        name="member_history",
+    ),
+    path("networks/<slug:network>/members/<slug:organisation>/files/", views_files.member_files, name="member_files"),
+    path("files/<slug:key>/", views_files.file, name="file"),
+    path("files/<slug:key>/replace/", views_files.file_replace, name="file_replace"),
+    path("mine/", views_records.own_record, name="own_record"),
+    path("mine/record.zip", views_records.own_record_zip, name="own_record_zip"),
+    path("erasing/<slug:key>/", views_records.erase, name="erase_person"),
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
     *CASES,
 ]

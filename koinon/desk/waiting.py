@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
+from koinon.privacy.actions import ASKED, REDACT
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
 from koinon.web.dates import when_day
@@ -20,7 +22,13 @@ MOST = 200
 """So many tasks on one page; those due first are the ones shown."""
 
 Sentence = Callable[["Desk", Mapping[str, str]], Link]
-SENTENCES: dict[str, Sentence] = {}
+SENTENCES: dict[str, Sentence] = {
+    REDACT: lambda desk, subject: Link(
+        _("A file names a person who was erased: put a version without the name in its place"),
+        desk.to("file_replace", key=subject["file"]),
+    ),
+    ASKED: lambda desk, subject: Link(_("A person asks to be erased"), desk.to("erase_person", key=subject["person"])),
+}
 """How each kind of task is said: from what its subject names to a sentence that leads to where it is done."""
 
 

@@ -38,6 +38,7 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("network_cases", gettext_lazy("Cases")),
     ("arrears", gettext_lazy("Arrears")),
     ("what_if", gettext_lazy("What if")),
+    ("network_history", gettext_lazy("History")),
 ]
 OF_AN_ORGANISATION: list[tuple[str, Any]] = [
     ("organisation_desk", gettext_lazy("What waits")),

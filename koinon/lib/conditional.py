@@ -125,8 +125,11 @@ def encoding_in(accept_encoding: str) -> str:
 
 @functools.cache
 def catalogues_digest() -> str:
-    """The digest of all words of the interface: other words make other answers. Read once a process."""
-    digest = hashlib.sha256()
+    """The digest of all words of the interface: other words make other answers. Read once a process.
+
+    Who runs this place is among them: the settings say it, and the privacy page repeats it.
+    """
+    digest = hashlib.sha256(repr(settings.KOINON_OPERATOR).encode())
     for folder in settings.LOCALE_PATHS:
         for place in sorted(Path(folder).glob("*/LC_MESSAGES/*.[mp]o")):
             digest.update(place.relative_to(folder).as_posix().encode())

@@ -30,10 +30,10 @@ def port_from(written: str) -> int:
     return int(written)
 
 
-def megabytes_from(written: str) -> int:
+def megabytes_from(written: str, variable: str = "KOINON_KEPT_MB") -> int:
     """So many megabytes in bytes; a sentence instead of a traceback when it is no number."""
-    if not (written.isascii() and written.isdigit() and len(written) < 7):
-        raise ImproperlyConfigured(f"KOINON_KEPT_MB must be a whole number of megabytes, 0 for none, not {written!r}.")
+    if not (written.isascii() and written.isdigit() and len(written) < 8):
+        raise ImproperlyConfigured(f"{variable} must be a whole number of megabytes, 0 for none, not {written!r}.")
     return int(written) * 1_000_000
 
 
@@ -42,6 +42,23 @@ def one_of(written: str, variable: str, *words: str) -> str:
     if written.lower() not in words:
         raise ImproperlyConfigured(f"{variable} must be one of {', '.join(words)}, not {written!r}.")
     return written.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs this place and answers for what it keeps of people: name, postal address in lines, e-mail address."""
+
+    name: str
+    address: tuple[str, ...]
+    email: str
+
+
+def operator_from(name: str, address: str, email: str) -> Operator | None:
+    """Who is responsible, None if nobody is named; a sentence if an address is given without a name."""
+    told = Operator(name.strip(), tuple(part.strip() for part in address.split(";") if part.strip()), email.strip())
+    if not told.name and (told.address or told.email):
+        raise ImproperlyConfigured("KOINON_OPERATOR must name who runs this place, as the address belongs to somebody.")
+    return told if told.name else None
 
 
 def is_loopback(host: str) -> bool:

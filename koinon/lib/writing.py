@@ -75,6 +75,7 @@ class Work:
     outer: Work | None = None
     is_public: bool = False
     people: set[str] = field(default_factory=set)
+    concerns: set[tuple[str, str]] = field(default_factory=set)
     notes: dict[str, object] = field(default_factory=dict)
 
 

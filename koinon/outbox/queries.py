@@ -193,3 +193,24 @@ def is_unsubscribed(*, to_person: str, to_address: str, network: str, kind: str)
     """Whether a receiver wants no more messages of the kind from the network."""
     who = {who_of(to_person, to_address), who_of("", to_address)}
     return Unsubscribed.objects.filter(who__in=who, network=network, kind=kind).exists()
+
+
+def kept_about(person: str) -> dict[str, Any]:
+    """What is kept of a person (key): the messages to them with their words, those that speak of them, their wishes.
+
+    Three queries.
+    """
+    told = ("message_id", "kind", "network", "organisation", "language", "state", "queued_at", "sent_at")
+    words = ("to_address", "subject", "text")
+    spoken_of = Mail.objects.filter(subjects__person=person).exclude(to_person=person)
+    wishes = Unsubscribed.objects.filter(who=person).order_by("at", "id")
+    return {
+        "messages": list(Mail.objects.filter(to_person=person).order_by("pk").values(*told, *words)),
+        "messages_that_speak_of_the_person": list(spoken_of.order_by("pk").values(*told)),
+        "wants_no_more": list(wishes.values("network", "kind", "at")),
+    }
+
+
+def message_ids_about(person: str) -> list[str]:
+    """The Message-IDs of messages to a person or that speak of one. One query."""
+    return list(Mail.objects.filter(subjects__person=person).order_by("pk").values_list("message_id", flat=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from email.charset import QP, Charset
 from email.utils import format_datetime
 from pathlib import Path
@@ -126,7 +126,7 @@ class FileWay(BaseEmailBackend):
         """Write each whole or not at all; only the owner may read them."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
-            name = re.sub(r"[^A-Za-z0-9@.-]", "", message.extra_headers["Message-ID"])
+            name = file_name(message.extra_headers["Message-ID"])
             begun = self.folder / f".{name}.{os.getpid()}"
             with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(re.sub(rb"\r?\n", b"\r\n", message.message().as_bytes()))
@@ -134,3 +134,14 @@ class FileWay(BaseEmailBackend):
                 os.fsync(file.fileno())
             begun.replace(self.folder / f"{name}.eml")
         return len(email_messages)
+
+
+def file_name(message_id: str) -> str:
+    """What the file of a message is called, without its ending."""
+    return re.sub(r"[^A-Za-z0-9@.-]", "", message_id)
+
+
+def remove_files(message_ids: Collection[str]) -> None:
+    """Take away the files of messages whose words were erased."""
+    for message_id in message_ids:
+        (Path(settings.KOINON_MAIL_FOLDER) / f"{file_name(message_id)}.eml").unlink(missing_ok=True)

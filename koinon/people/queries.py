@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -53,3 +54,9 @@ def _role(row: Iterable[object]) -> rights.Role:
         stands_for=str(stands_for or ""),
         uses=frozenset(uses),  # type: ignore[call-overload]
     )
+
+
+def kept_about(person: str) -> dict[str, Any]:
+    """What this room keeps of a person (key): every role they ever held here. One query."""
+    rows = Role.objects.filter(person__key=person).order_by("begins", "id").values(*FIELDS[1:], "ends")
+    return {"roles": list(rows)}

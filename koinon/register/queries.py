@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 
@@ -15,7 +16,7 @@ from koinon.ledger import queries as ledger
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
 from koinon.register.answers import stretch_of
-from koinon.register.models import Standing
+from koinon.register.models import Mandate, Standing
 from koinon.rules.dates import FOREVER, parse
 from koinon.rules.periods import Bound, Period, began
 from koinon.rules.reasons import YES
@@ -247,3 +248,10 @@ def members_in(networks: Collection[Network], day: date, known: datetime | None 
         o = row.organisation
         found[row.network_id].append(Member(o.id, o.slug, o.kind, o.country, stretch_of(row)))
     return found
+
+
+def kept_about(person: str) -> dict[str, list[dict[str, Any]]]:
+    """What the register has of a person (key): the offices and seats they held, from first to last. One query."""
+    held = Mandate.objects.filter(person=person).order_by("begins", "network__slug", "body", "office")
+    columns = ("network__slug", "organisation__slug", "body", "office", "since_text", "until_text", "held")
+    return {"mandates": [dict(zip(columns, row, strict=True)) for row in held.values_list(*columns)]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -39,3 +40,14 @@ def closed_since(waiting: Waiting, since: datetime) -> QuerySet[Task]:
 def open_count() -> int:
     """How much waits in the whole installation. One query."""
     return Task.objects.filter(closed_at__isnull=True).count()
+
+
+def open_tasks(kind: str) -> list[Task]:
+    """Every open task of a kind, the oldest first. One query."""
+    return list(Task.objects.filter(kind=kind, closed_at__isnull=True).order_by("id"))
+
+
+def kept_about(person: str) -> dict[str, Any]:
+    """What this room keeps of a person (key): the tasks that wait or waited for them. One query."""
+    columns = ("kind", "network", "organisation", "due", "opened_at", "closed_at", "outcome")
+    return {"tasks": list(Task.objects.filter(person=person).order_by("id").values(*columns))}

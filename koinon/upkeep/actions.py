@@ -13,13 +13,14 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 from koinon import __version__
-from koinon.accounts import actions as accounts
 from koinon.accounts.queries import Erasure
 from koinon.acts.actions import leap_public_version
 from koinon.acts.wrapper import Actor, action, note
+from koinon.files.queries import ErasedContent
 from koinon.outbox import actions as outbox
 from koinon.outbox.letters import Letter
 from koinon.outbox.models import Mail
+from koinon.privacy import actions as privacy
 from koinon.register import actions as register
 from koinon.upkeep.archive import Archive, BackupError, Row
 from koinon.upkeep.schema import every_model, migrate_to, models_at, require_empty_place
@@ -38,11 +39,14 @@ class Restored:
 
 
 @action("upkeep.restore_backup", public=True, digested=("archive",))
-def restore_backup(*, actor: Actor, at: datetime, archive: Archive, erasures: Sequence[Erasure] = ()) -> Restored:
+def restore_backup(
+    *, actor: Actor, at: datetime, archive: Archive, people: Sequence[Erasure] = (),
+    contents: Sequence[ErasedContent] = (),
+) -> Restored:  # fmt: skip
     """Put a verified backup into an empty database, in one transaction.
 
     The tables are made as the backup's release had them, filled, and then brought forward; where that changed
-    anything the register is worked out anew. People erased since (`erasures`) are erased again. The public version
+    anything the register is worked out anew. People and contents erased since are erased again. The public version
     leaps to the instant in milliseconds, so that no answer made before, in a life of these records that is now lost,
     is taken for one of today. Raises BackupError as koinon.upkeep.schema.require_empty_place does, or `damaged` for
     rows that do not fit.
@@ -62,10 +66,9 @@ def restore_backup(*, actor: Actor, at: datetime, archive: Archive, erasures: Se
     differences = []
     if migrated or manifest.release != __version__:
         differences = register.rebuild(actor=actor, at=at)
-    erased = sum(
-        accounts.keep_erased(actor=actor, at=at, key=each.key, erased_at=each.erased_at, under=each.under)
-        for each in erasures
-    )
+    erased = 0
+    if people or contents:
+        erased = privacy.keep_erased(actor=actor, at=at, people=people, contents=contents)
     outbox.hold_what_was_restored()
     leap_public_version(number=int(at.timestamp() * 1000))
     restored = Restored(manifest.rows, migrated, len(differences), erased)

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import models
 
 from koinon import __version__
+from koinon.files.store import open_content
 from koinon.lib.snapshot import one_snapshot
 from koinon.upkeep.archive import Manifest, Row, write_archive
 from koinon.upkeep.schema import applied_migrations, models_at
@@ -26,13 +27,23 @@ def back_up(path: Path, *, at: datetime) -> Manifest:
     """
     with one_snapshot():
         migrations = applied_migrations()
+        tables = models_at(migrations)
         return write_archive(
             path,
             release=__version__,
             made_at=at,
             migrations=migrations,
-            tables=((name, _rows(model)) for name, model in models_at(migrations).items()),
+            tables=((name, _rows(model)) for name, model in tables.items()),
+            files=_contents(tables.get("files.stored")),
+            opened=open_content,
         )
+
+
+def _contents(stored: type[models.Model] | None) -> Iterator[str]:
+    """The contents that rows of this moment tell of. None changes, so they may be copied at leisure."""
+    if stored is not None:
+        kept = stored._base_manager.filter(gone_at__isnull=True).order_by("digest")
+        yield from kept.values_list("digest", flat=True).iterator(chunk_size=CHUNK)
 
 
 def _rows(model: type[models.Model]) -> Iterator[Row]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from koinon.acts.models import PublicVersion
 from koinon.acts.queries import public_version
 from koinon.audit.models import AuditPayload, AuditSubject
 from koinon.audit.queries import verify_chain
+from koinon.files.models import Stored
+from koinon.files.queries import faults_of_store
 from koinon.lib import catalogues
 from koinon.lib.hosting import SECRET_FILE
 from koinon.lib.snapshot import one_snapshot
@@ -63,7 +66,7 @@ def findings_in_database() -> Iterator[Finding]:
         yield migrations
         yield _database()
         if migrations.ok:
-            for look in (_register, _audit, _people, _version):
+            for look in (_register, _audit, _people, _kept_files, _version):
                 yield look()
 
 
@@ -161,6 +164,16 @@ def _people() -> Finding:
         cure = "Erase them again: `koinon person erased --again FILE` with the list kept beside the backups."
         return Finding("people", False, f"erased, and yet something is kept of {_some(sorted(named))}", cure)
     return Finding("people", True, f"{erased.count()} erased, and nothing is kept of them")
+
+
+def _kept_files() -> Finding:
+    """Every content of a file is there, and is what its digest says."""
+    part = "files"
+    if faults := list(islice(faults_of_store(), NAMED + 1)):
+        cure = "The backups have them as files/DIGEST; what was erased and is still there goes with the next tick."
+        return Finding(part, False, _some(faults), cure)
+    count = Stored.objects.filter(gone_at__isnull=True).count()
+    return Finding(part, True, f"{count} contents, each as its digest says")
 
 
 def _version() -> Finding:

@@ -140,6 +140,14 @@ class Walk:
         """A decision's or an attestation's page."""
         return self.to(f"entries/{key}/")
 
+    def privacy(self) -> str:
+        """What is kept of people."""
+        return self.to("privacy/")
+
+    def cookies(self) -> str:
+        """Which cookies there are."""
+        return self.to("cookies/")
+
     def look(self) -> str:
         """What the pages are made of."""
         return self.to("docs/look/")

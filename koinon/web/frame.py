@@ -112,7 +112,11 @@ def site(asked: Asked, section: str = "", query: str = "") -> Site:
         accents_address=accents.address(),
         countries_address=walk.countries(),
         desk_address=walk.desk(),
-        footer=(Link(_("The look"), walk.look()),),
+        footer=(
+            Link(_("Privacy"), walk.privacy()),
+            Link(_("Cookies"), walk.cookies()),
+            Link(_("The look"), walk.look()),
+        ),
     )
 
 

@@ -104,7 +104,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def _site_paths() -> Iterator[str]:
     """The first pages, and a page for each country of which a real organisation is recorded. Two queries."""
     yield from (WALK.home(), WALK.networks(), WALK.organisations(), WALK.countries(), WALK.changes())
-    yield from (WALK.compare_networks(), WALK.look())
+    yield from (WALK.compare_networks(), WALK.look(), WALK.privacy(), WALK.cookies())
     codes = _organisations().order_by("country").values_list("country", flat=True).distinct()
     yield from filter(None, map(WALK.country, codes))
 

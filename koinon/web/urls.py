@@ -73,7 +73,11 @@ PAGES += [
     path("countries/", views_places.country_list, name="country_list"),
     path("countries/<slug:country>/", views_places.country_detail, name="country_detail"),
 ]
-PAGES += [path("docs/look/", views_docs.look, name="look")]
+PAGES += [
+    path("docs/look/", views_docs.look, name="look"),
+    path("privacy/", views_docs.privacy, name="privacy"),
+    path("cookies/", views_docs.cookies, name="cookies"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<language:language>/", include(PAGES)),

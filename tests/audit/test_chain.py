@@ -1,10 +1,12 @@
 """The chain: it verifies, it notices damage, and it survives erasure."""
 
+import hashlib
+
 import pytest
 
 from koinon.accounts.actions import create_person, erase_person
 from koinon.audit.actions import seal
-from koinon.audit.chain import FIRST_PREVIOUS
+from koinon.audit.chain import FIRST_PREVIOUS, canonical, link
 from koinon.audit.models import AuditPayload, AuditRow, AuditSeal
 from koinon.audit.queries import Fault, Head, head, verify_chain
 from koinon.lib.text import Text
@@ -98,3 +100,32 @@ def test_a_shortened_chain_is_noticed_by_the_published_head(people):
         AuditSeal.objects.filter(sequence=3).delete()
     assert verify_chain().verifies
     assert verify_chain(published).faults == (Fault(3, "head"),)
+
+
+def test_of_many_faults_the_first_are_named_and_all_are_counted(people, monkeypatch):
+    seal()
+    monkeypatch.setattr("koinon.audit.queries.FAULTS_NAMED", 2)
+    with writing_allowed("to show that damage is noticed"):
+        AuditRow.objects.update(actor="folder")
+        AuditSeal.objects.filter(sequence=2).delete()
+    report = verify_chain()
+    assert (len(report.faults), report.faults_found) == (2, 3)
+    assert not report.verifies
+
+
+def test_a_row_far_behind_the_newest_seal_is_chained_when_all_of_the_log_is_looked_at(people):
+    seal()
+    with writing_allowed("a transaction that ended long after it began"):
+        late = AuditRow.objects.order_by("pk").first()
+        AuditSeal.objects.filter(row=late).delete()
+    assert seal(back=0) == 0
+    assert verify_chain().unsealed == 1
+    assert seal(back=None) == 1
+    assert verify_chain().unsealed == 0
+
+
+@pytest.mark.parametrize("action", ["tests.tell", 'a"quote', "back\\slash", "Ž\u2028\n"])
+def test_a_link_is_the_hash_of_the_canonical_text_of_what_it_says(action, at):
+    said = ["0" * 64, 7, action, "p-abcdefgh", at.isoformat(timespec="microseconds"), "f" * 64]
+    told = {"previous": said[0], "sequence": 7, "action": action, "actor": said[3], "at": at, "digest": said[5]}
+    assert link(**told) == hashlib.sha256(canonical(said).encode()).hexdigest()

@@ -35,6 +35,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "city_detail": ("cities/praha/?on=2000-01-01",),
     "entry_detail": ("entries/lublin-council-2003-10-16-274-x-2003/",),
     "look": ("docs/look/",),
+    "privacy": ("privacy/",),
+    "cookies": ("cookies/",),
     "bodies_detail": ("networks/eurocities/bodies/?on=2017-06-01", "networks/league-of-historical-cities/bodies/"),
     "claims_list": ("networks/medium-sized-cities/claims/", "networks/league-of-historical-cities/claims/"),
     "network_map": ("networks/eurocities/map/?on=2004-05-01", "networks/league-of-historical-cities/map/"),

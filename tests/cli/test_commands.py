@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import zipfile
 
 import pytest
 
@@ -164,6 +165,30 @@ def test_a_person_can_be_erased_once(tree):
     assert main(["person", "erase", "p-abcdefgh", "--under", "request of the person"]) == 0
     assert main(["person", "erase", "p-abcdefgh", "--under", "request of the person"]) == 2
     assert not Person.objects.get(key="p-abcdefgh").name
+
+
+def test_a_person_gets_their_record_in_a_new_file_for_the_owner_alone(tmp_path, tree):
+    main(["network", "load", str(tree)])
+    place = tmp_path / "record.zip"
+    assert main(["person", "record", "p-abcdefgh", "-o", str(place)]) == 0
+    assert place.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(place) as archive:
+        assert "Ada Lipa" in archive.read("record.json").decode()
+    assert main(["person", "record", "p-abcdefgh", "-o", str(place)]) == 2
+    assert main(["person", "record", "p-nobodyxx", "-o", str(tmp_path / "other.zip")]) == 2
+    assert main(["person", "record", "p-abcdefgh", "-o", str(tmp_path / "nowhere" / "x.zip")]) == 2
+
+
+def test_a_head_noted_before_is_held_against_the_log(capsys, tree):
+    main(["network", "load", str(tree)])
+    main(["audit", "seal"])
+    capsys.readouterr()
+    assert main(["audit", "verify", "--json"]) == 0
+    noted = said(capsys)["head"]
+    assert main(["audit", "verify", "--head", f"{noted['sequence']}:{noted['hash']}"]) == 0
+    assert main(["audit", "verify", "--head", f"{noted['sequence'] + 1}:{noted['hash']}"]) == 1
+    with pytest.raises(SystemExit):
+        main(["audit", "verify", "--head", "yesterday's"])
 
 
 def test_dump_writes_into_an_empty_folder_only(tmp_path, tree):

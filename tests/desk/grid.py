@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.desk.actions import Addressed, send_letters
+from koinon.files.actions import add_file
+from koinon.files.owners import Owner
+from koinon.files.store import take_in
 from koinon.outbox.letters import Letter
 from koinon.outbox.models import Mail
 from tests.desk.cast import AT, Cast
@@ -73,6 +76,8 @@ PUBLIC = frozenset({
     "/<language:language>/countries/",
     "/<language:language>/countries/<slug:country>/",
     "/<language:language>/docs/look/",
+    "/<language:language>/privacy/",
+    "/<language:language>/cookies/",
     "/robots.txt",
     "/sitemap.xml",
     "/sitemap-<slug:part>.xml",
@@ -138,6 +143,19 @@ def on_accession(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "day": "2004-05-01"}
 
 
+def of_a_shared_file(cast: Cast) -> Mapping[str, str]:
+    """The address names a file that the first network and the first city share."""
+    taken = take_in([b"made up"], limit=100)
+    owner = Owner(network="harbours", organisation="salthaven")
+    added = add_file(actor=COMMAND_LINE, at=AT, taken=taken, owner=owner, kind="letter", name="letter.txt")
+    return {"key": added.key}
+
+
+def of_olga(cast: Cast) -> Mapping[str, str]:
+    """The address names a person without a role."""
+    return {"key": cast.key("olga")}
+
+
 def of_a_case(cast: Cast) -> Mapping[str, str]:
     """The address names an open case between the two, which waits for the city's council; and a mark of arrears."""
     return {**of_both(cast), **make_case()}
@@ -168,6 +186,14 @@ CASES: Mapping[str, Row] = {
 
 DESK: Mapping[str, Row] = {
     **CASES,
+    "/<language:language>/desk/networks/<slug:network>/history/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/history/": Row("ada clara", of_both),
+    "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/files/": Row("ada clara", of_both),
+    "/<language:language>/desk/files/<slug:key>/": Row("ada clara daniel", of_a_shared_file),
+    "/<language:language>/desk/files/<slug:key>/replace/": Row("ada clara", of_a_shared_file),
+    "/<language:language>/desk/mine/": Row(EVERYBODY, nowhere, EVERYBODY),
+    "/<language:language>/desk/mine/record.zip": Row(EVERYBODY, nowhere, EVERYBODY),
+    "/<language:language>/desk/erasing/<slug:key>/": Row("ivo", of_olga),
     "/<language:language>/desk/": Row(EVERYBODY, nowhere, EVERYBODY),
     "/<language:language>/desk/networks/<slug:network>/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/": Row("ada", in_harbours),

@@ -211,7 +211,7 @@ def test_a_forged_backup_is_put_back_whole_or_not_at_all(at_place, backup, chang
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"koinon_backup": 2}, "format 2"),
+        ({"koinon_backup": 3}, "format 3"),
         ({"migrations": [["atlas", "0099_towers"]]}, "atlas/0099_towers"),
         ({"tables": {}}, "damaged"),
     ],
@@ -263,7 +263,7 @@ def test_who_was_erased_after_the_backup_is_erased_again(at_place, backup, tmp_p
     with at_place("new"):
         capsys.readouterr()
         assert main(["restore", str(backup), "--erased", str(tmp_path / "erased")]) == 0
-        assert "2 people erased again." in capsys.readouterr().out
+        assert "2 people and files erased again." in capsys.readouterr().out
         back = Person.objects.get(key="p-abcdefgh")
         assert (str(back.name), back.erased_under) == ("", "request of the person")
         assert not AuditPayload.objects.filter(content__contains="Ada Lipa").exists()
