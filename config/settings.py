@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "koinon.ledger",
     "koinon.register",
     "koinon.admissions",
+    "koinon.mandates",
     "koinon.exchange",
     "koinon.api",
     "koinon.web",

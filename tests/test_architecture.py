@@ -30,7 +30,7 @@ LINES = (
     ("privacy",),
     ("exchange", "upkeep"),
     ("forums", "events", "projects", "policy", "news"),
-    ("admissions", "cities", "fees"),
+    ("admissions", "cities", "fees", "mandates"),
     ("assemblies",),
     ("ballots",),
     ("register",),
