@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, QuerySet
 
+from koinon.desk.post_sentences import POST_SENTENCES
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
 from koinon.web.dates import when_day
@@ -20,7 +21,7 @@ MOST = 200
 """So many tasks on one page; those due first are the ones shown."""
 
 Sentence = Callable[["Desk", Mapping[str, str]], Link]
-SENTENCES: dict[str, Sentence] = {}
+SENTENCES: dict[str, Sentence] = {**POST_SENTENCES}
 """How each kind of task is said: from what its subject names to a sentence that leads to where it is done."""
 
 
@@ -62,9 +63,14 @@ def lines_of(desk: Desk, tasks: QuerySet[Task]) -> TaskList:
     return TaskList(tuple(_line(desk, task) for task in rows), count, overdue)
 
 
-def _line(desk: Desk, task: Task) -> TaskLine:
+def task_words(desk: Desk, task: Task) -> Link:
+    """A task as a sentence that leads to where it is done."""
     sentence = SENTENCES.get(task.kind)
-    said = sentence(desk, task.subject) if sentence else Link(task.kind, "")
+    return sentence(desk, task.subject) if sentence else Link(task.kind, "")
+
+
+def _line(desk: Desk, task: Task) -> TaskLine:
+    said = task_words(desk, task)
     whose = desk.called.network(task.network) if task.network else ""
     whose = desk.called.organisation(task.organisation) if task.organisation else whose
     overdue = task.due is not None and task.due < desk.today

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from koinon.accounts.actions import create_person
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.atlas.models import Organisation
 from koinon.lib.text import Text
@@ -68,7 +69,7 @@ def ask_nominations(
     return len(found)
 
 
-@action("mandates.nominate", digested=("office", "department"))
+@action("mandates.nominate", digested=("office", "department", "name", "address"))
 def nominate(
     *,
     actor: Actor,
@@ -81,14 +82,19 @@ def nominate(
     body: str = "",
     ends: date | None = None,
     person: str = "",
+    name: Text = NO_TEXT,
+    address: str = "",
     office: Text = NO_TEXT,
     department: Text = NO_TEXT,
 ) -> Nomination:
     """An organisation names a person, an office, or the person in it, for a post from the day `begins` on.
 
     Where the statutes let an organ confirm it, it waits for that; else the post is held. An open asking is answered by
-    it. Raises NominationError.
+    it. A person may be named by key, or by a `name` and an e-mail `address` where nobody kept them yet. Raises
+    NominationError.
     """
+    if name and not person:
+        person = create_person(actor=actor, at=at, name=name, address=address).key
     if person:
         about(person)
     place, city = network_kept_here(network), organisation_called(organisation)
@@ -180,7 +186,7 @@ def leave(
     for step in steps:
         holding = theirs.get(step.line)
         if holding is None or step.way not in holding.ways:
-            wrong[step.line] = "not_open"
+            wrong[step.line] = (holding.obstacle if holding else "") or "not_open"
         elif step.way == HAND_OVER and step.to not in takers:
             wrong[step.line] = "to"
         else:

@@ -13,12 +13,11 @@ from koinon.accounts.models import Person
 from koinon.atlas.models import Organisation
 from koinon.lib.text import Text
 from koinon.mandates.models import Nomination, NominationState
-from koinon.networks.models import Network
+from koinon.networks.models import Keeper, Network
 from koinon.people.models import Role
 from koinon.records.models import Line, LineKind
-from koinon.register.models import Standing
+from koinon.register.models import BodyLife, Standing
 from koinon.register.queries import frame, members_on
-from koinon.register.tenures import lives_of
 from koinon.rules.changes import in_force
 from koinon.rules.posts import Filling, Naming, Post, naming
 from koinon.rules.rights import COORDINATING_OFFICE, DELEGATE, DEPUTY, POSTS, REPRESENTATIVE
@@ -26,6 +25,7 @@ from koinon.rules.rights import COORDINATING_OFFICE, DELEGATE, DEPUTY, POSTS, RE
 DELEGATED = ("forum", "working_group", "coordination", "platform", "political_group", "task_team", "commission")
 """Kinds of bodies in which members take part by delegates. In the others people are elected or employed."""
 
+Names = Mapping[str, str]
 WAITING = (NominationState.ASKED, NominationState.NOMINATED)
 
 
@@ -63,7 +63,7 @@ class Vacancies:
     """Every member of a network on a day, by slug, with how its posts are filled."""
 
     posts: tuple[Post, ...]
-    bodies: Mapping[str, Mapping[str, str]]
+    bodies: Mapping[str, Names]
     members: tuple[tuple[int, str], ...]
     filled: Mapping[int, Mapping[Post, Filled]] = field(default_factory=dict)
 
@@ -75,18 +75,29 @@ class Vacancies:
 NOT_FILLED = Filled()
 
 
-def bodies_of(network: Network, on: date) -> dict[str, Mapping[str, str]]:
-    """The bodies with delegates that can be there on the day, by slug, with their told names. Two queries.
+def bodies_of(network: Network, on: date) -> Mapping[str, Names]:
+    """The bodies with delegates that can be there on the day, by slug, with their told names. Two queries."""
+    return bodies_in([network.pk], on).get(network.pk, {})
+
+
+def bodies_in(networks: Collection[int], on: date) -> dict[int, dict[str, Names]]:
+    """The bodies with delegates of several networks (ids) that can be there on the day. Two queries.
 
     A body of which no entry tells when it was is taken to be there: it is described, and nobody says that it ended.
     """
-    lives = lives_of(network)
-    lines = Line.objects.known(None).filter(network=network, kind=LineKind.BODY).order_by("id")
-    told = {str(content["slug"]): content for content in lines.values_list("content", flat=True)}
-    delegated = {slug for slug, content in told.items() if content.get("kind") in DELEGATED}
-    there = {slug for slug, stretches in lives.items() if any(stretch.holds(on) for stretch in stretches)}
-    open_ones = [slug for slug in told if slug in delegated and (slug in there or slug not in lives)]
-    return {slug: told[slug].get("names", {}) for slug in open_ones}
+    lives = BodyLife.objects.filter(network__in=networks).values_list("network_id", "body", "begins", "ends")
+    told, there = set(), set()
+    for network, body, begins, ends in lives:
+        told.add((network, body))
+        if begins <= on < ends:
+            there.add((network, body))
+    lines = Line.objects.known(None).filter(network__in=networks, kind=LineKind.BODY).order_by("id")
+    found: dict[int, dict[str, Names]] = defaultdict(dict)
+    for network, content in lines.values_list("network_id", "content"):
+        place = network or 0, str(content["slug"])
+        if content.get("kind") in DELEGATED and (place in there or place not in told):
+            found[place[0]][place[1]] = content.get("names", {})
+    return found
 
 
 def posts_in(bodies: Iterable[str]) -> tuple[Post, ...]:
@@ -96,7 +107,7 @@ def posts_in(bodies: Iterable[str]) -> tuple[Post, ...]:
 
 
 def vacancies_on(network: Network, on: date) -> Vacancies:
-    """How every post of every member is filled on the day. Five queries, however many members there are."""
+    """How every post of every member is filled on the day. Six queries, however many members there are."""
     bodies = bodies_of(network, on)
     members = tuple((member.id, member.slug) for member in members_on(network, on))
     filled = filled_on(Q(network=network), on)
@@ -138,6 +149,28 @@ def _holder(role: Role) -> Holder:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class OwnPosts:
+    """The posts of one organisation in the networks that are kept here, by slug."""
+
+    networks: Mapping[str, int]
+    posts: Mapping[str, tuple[Post, ...]]
+    filled: Mapping[str, Mapping[Post, Filled]]
+
+
+def own_posts(organisation: Organisation, on: date) -> OwnPosts:
+    """How the organisation's posts are filled in every network of which it can be a member on the day. Five queries."""
+    standings = Standing.objects.filter(organisation=organisation, network__keeper=Keeper.HERE).on(on)
+    networks = dict(standings.order_by("network__slug").values_list("network__slug", "network_id"))
+    bodies = bodies_in(list(networks.values()), on)
+    filled = filled_on(Q(organisation=organisation), on).get(organisation.pk, {})
+    return OwnPosts(
+        networks,
+        {slug: posts_in(bodies.get(id_, {})) for slug, id_ in networks.items()},
+        {slug: filled.get(id_, {}) for slug, id_ in networks.items()},
+    )
+
+
 def naming_of(network: Network, post: Post, on: date) -> Naming:
     """What the statutes in force on the day say of naming to a post. One query."""
     return naming(in_force(frame(network).statutes, on), post)
@@ -154,7 +187,7 @@ def nominations_of(where: Q) -> QuerySet[Nomination]:
     return rows.order_by("settled_at", "due", "-id")
 
 
-def nomination(id_: int, *, network: str = "", organisation: str = "") -> Nomination | None:
+def nomination_here(id_: int, *, network: str = "", organisation: str = "") -> Nomination | None:
     """One nomination, where it is this network's or this organisation's; None where it is another's or is not there."""
     rows = Nomination.objects.select_related("network", "organisation", "person")
     named = Q(network__slug=network) if network else Q(organisation__slug=organisation)
@@ -174,7 +207,7 @@ def people_in(network: Network) -> list[Person]:
 
 
 def vacant_for(network: Network, post: Post, on: date, among: Collection[str] = ()) -> list[str]:
-    """The members (slugs) for which nobody holds a post, and that are not asked yet; `among` narrows. Five queries."""
+    """The members (slugs) for which nobody holds a post, and that are not asked yet; `among` narrows. Six queries."""
     found = vacancies_on(network, on)
     empty = [slug for id_, slug in found.members if not any(vars(found.of(id_, post)).values())]
     return [slug for slug in empty if not among or slug in among]

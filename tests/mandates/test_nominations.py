@@ -254,9 +254,7 @@ def test_the_vacancy_map_reads_in_five_queries_and_tells_every_state(cast, djang
     with django_assert_num_queries(6):
         found = vacancies_on(Network.objects.get(slug="harbours"), TODAY)
     assert [post.body for post in found.posts] == ["", "", "", "forum"]
-    states = {
-        slug: [found.of(id_, post).filling.state for post in found.posts] for id_, slug in found.members
-    }
+    states = {slug: [found.of(id_, post).filling.state for post in found.posts] for id_, slug in found.members}
     assert states == {
         "riverbend": ["filled", "asked", "vacant", "nominated"],
         "salthaven": ["filled", "vacant", "vacant", "filled"],
