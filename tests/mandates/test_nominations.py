@@ -217,9 +217,9 @@ def test_only_one_waits_to_be_confirmed_where_one_holds_the_post(cast):
 @pytest.mark.parametrize("kind", ["coordinator", "administrator"])
 def test_an_office_holds_no_role_that_lets_one_act(cast, kind):
     scope = {"organisation": "riverbend"} if kind == "coordinator" else {}
-    with pytest.raises(RoleError, match="^office:"):
+    with pytest.raises(RoleError, match=r"^office:"):
         give_role(actor=Actor(cast.key("ivo")), at=AT, kind=kind, begins=BEGINS, office=MAYOR, **scope)
-    with pytest.raises(RoleError, match="^holder:"):
+    with pytest.raises(RoleError, match=r"^holder:"):
         give_role(actor=Actor(cast.key("ivo")), at=AT, kind=kind, begins=BEGINS, **scope)
 
 
@@ -236,7 +236,7 @@ def test_an_end_that_is_set_can_be_drawn_nearer_and_not_farther(cast):
     actor = Actor(cast.key("edith"))
     for ends in (date(2027, 6, 1), date(2027, 1, 1)):
         end_role(actor=actor, at=AT, role=role.pk, ends=ends)
-    with pytest.raises(RoleError, match="^not_held:"):
+    with pytest.raises(RoleError, match=r"^not_held:"):
         end_role(actor=actor, at=AT, role=role.pk, ends=date(2027, 6, 1))
 
 
