@@ -137,7 +137,7 @@ def _line(desk: Desk, one: Nomination, places: Places, names: Names, of_network:
     return NominationLine(
         places.post(one.network.slug, one.kind, one.body),
         names.of(one.organisation_id, one.organisation.slug).name.text,
-        one.network.slug,
+        desk.called.network(one.network.slug),
         holder_words(one.person.name if one.person else None, one.office) if named else "",
         said(one.department.to_json()).text if one.department else "",
         nomination_words(one.state),

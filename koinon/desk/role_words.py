@@ -25,7 +25,7 @@ def role_words(kind: str) -> str:
         rights.REPRESENTATIVE: pgettext("role", "representative"),
         rights.DEPUTY: pgettext("role", "deputy"),
         rights.DELEGATE: pgettext("role", "delegate"),
-        rights.COORDINATING_OFFICE: _("Coordinating office"),
+        rights.COORDINATING_OFFICE: pgettext("role", "coordinating office"),
         rights.CHAIR: pgettext("role", "chair"),
         rights.COMMITTEE: _("member of the committee"),
         rights.ASSISTANT: pgettext("role", "assistant"),

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koinon.desk.persons import holder_words
+from koinon.accounts.models import Person
+from koinon.desk.persons import holder_words, name_words
 from koinon.desk.post_words import SHAPES, Places, read_post, state_words, written
 from koinon.lib.order import sort_key
-from koinon.mandates.queries import Filled, Holder, Vacancies, vacancies_on
+from koinon.mandates.queries import Filled, Holder, Vacancies, own_roles_on, vacancies_on
 from koinon.networks.models import Network
 from koinon.rules.posts import ASKED, NOMINATED, STATES, VACANT, Post, counted
 from koinon.web.addresses import with_query
 from koinon.web.dates import when_short_day
 from koinon.web.names import Called, names_of
-from koinon.web.pages import Option, Pages, When
+from koinon.web.pages import Link, Option, Pages, When
 from koinon.web.paging import paged
 from koinon.web.words import number, reader, said
 
@@ -27,13 +28,16 @@ ON_A_PAGE = 100
 
 @dataclass(frozen=True)
 class Cell:
-    """One post of one member. `since` is when it was asked for or named; `ask` leads to asking for it."""
+    """One post of one member. A holder leads to what they hold in the network, `ask` to asking for it.
+
+    `since` is when it was asked for or named.
+    """
 
     post: str
     state: str
     shape: str
     words: str
-    holders: tuple[str, ...] = ()
+    holders: tuple[Link, ...] = ()
     since: When | None = None
     ask: str = ""
 
@@ -67,6 +71,14 @@ class PostSum:
 
 
 @dataclass(frozen=True)
+class OwnRole:
+    """Somebody acts for the network itself."""
+
+    who: Link
+    role: str
+
+
+@dataclass(frozen=True)
 class VacancyMap:
     """The page. `shown` of `count` members are left by the filters."""
 
@@ -79,10 +91,11 @@ class VacancyMap:
     shown: str
     count: str
     pages: Pages | None
+    own: tuple[OwnRole, ...]
 
 
 def vacancy_map(desk: Desk, network: Network) -> VacancyMap:
-    """How the posts of all members are filled today. Eight queries, however many members there are."""
+    """How the posts of all members are filled today. Nine queries, however many members there are."""
     found = vacancies_on(network, desk.today)
     names = names_of([id_ for id_, _slug in found.members])
     places = Places(desk.called)
@@ -113,7 +126,17 @@ def vacancy_map(desk: Desk, network: Network) -> VacancyMap:
         number(len(chosen)),
         number(len(found.members)),
         pages,
+        tuple(
+            OwnRole(_leads(desk, network, role.person), places.post(network.slug, role.kind, role.body))
+            for role in own_roles_on(network, desk.today)
+        ),
     )
+
+
+def _leads(desk: Desk, network: Network, person: Person | None) -> Link:
+    """A person, with the way to everything they hold in the network."""
+    address = desk.to("leave_network", network=network.slug, person=person.key) if person else ""
+    return Link(name_words(person.name if person else None), address)
 
 
 def _states(found: Vacancies) -> Mapping[int, Mapping[Post, str]]:
@@ -137,14 +160,19 @@ def _sum(desk: Desk, network: Network, places: Places, post: Post, states: Mappi
 
 def _cell(desk: Desk, network: Network, places: Places, member: str, post: Post, filled: Filled) -> Cell:
     state = filled.filling.state
-    since, named = None, holders_words(filled.holders)
+    since = None
+    leave = [
+        desk.to("leave_network", network=network.slug, person=one.person) if one.person else ""
+        for one in filled.holders
+    ]
+    named = tuple(Link(words, way) for words, way in zip(holders_words(filled.holders), leave, strict=True))
     if state in (ASKED, NOMINATED):
         first = filled.waiting[0]
         at = first.asked_at if state == ASKED else first.nominated_at
         since = when_short_day(at.date()) if at else None
     if state == NOMINATED:
         first = filled.waiting[0]
-        named = (holder_words(first.person.name if first.person else None, first.office),)
+        named = (Link(holder_words(first.person.name if first.person else None, first.office), ""),)
     ask = desk.to("ask_nominations", network=network.slug) if state == VACANT else ""
     return Cell(
         places.post(network.slug, post.kind, post.body), state, SHAPES[state], state_words(state), named, since,

@@ -134,7 +134,7 @@ def _mandates(person: str, place: Q, on: date) -> Iterator[Holding]:
         organisation = row.organisation.slug if row.organisation else ""
         yield Holding(
             MANDATE, "-".join(part for part in (row.network.slug, row.body, row.office, organisation) if part),
-            row.office, row.network.slug, organisation, row.body, row.begins,
+            row.office, row.network.slug, organisation, row.body, row.since_earliest if row.since_text else row.begins,
             row.ends if row.ends < FOREVER else None,
             ways=(DECIDE,) if here else (), obstacle="" if here else READING_COPY, organ=organ, rule=rule,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from koinon.records.models import Line, LineKind
 from koinon.register.tenures import mandates_held_by, mandates_of
 from koinon.rules import ahead
 from koinon.rules.ahead import Ending, outlasts, read_election
-from koinon.rules.dates import FOREVER
+from koinon.rules.dates import BEFORE_ALL, FOREVER
 from koinon.rules.mandates import Holder, Mandates, Post, Stretch
 from koinon.rules.rights import CHAIR, COMMITTEE, POSTS
 from koinon.tasks.models import Task
@@ -122,9 +122,11 @@ def _held(network: str, post: Post, holder: Holder, stay: Sequence[Stretch]) -> 
         earliest, latest, text = until.earliest, until.latest, until.text
     elif stay[-1].ends < FOREVER:
         earliest = latest = stay[-1].ends
+    since = stay[0].answer.since
+    begins = since.earliest if since and since.earliest > BEFORE_ALL else stay[0].begins
     key = "-".join(part for part in (post.body, post.office, holder.organisation, holder.person) if part)
     return Held(
-        ahead.MANDATE, network, holder.organisation, post.office, post.body, holder.person, stay[0].begins, earliest,
+        ahead.MANDATE, network, holder.organisation, post.office, post.body, holder.person, begins, earliest,
         latest, text, key,
     )  # fmt: skip
 

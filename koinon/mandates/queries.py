@@ -206,6 +206,13 @@ def people_in(network: Network) -> list[Person]:
     return list(Person.objects.filter(pk__in=own, erased_at__isnull=True).order_by("key"))
 
 
+def own_roles_on(network: Network, on: date) -> list[Role]:
+    """The roles of people in the network itself that are held on the day. One query."""
+    rows = Role.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), network=network, begins__lte=on)
+    own = rows.filter(organisation__isnull=True, stands_for__isnull=True)
+    return list(own.select_related("person").order_by("kind", "begins", "id"))
+
+
 def vacant_for(network: Network, post: Post, on: date, among: Collection[str] = ()) -> list[str]:
     """The members (slugs) for which nobody holds a post, and that are not asked yet; `among` narrows. Six queries."""
     found = vacancies_on(network, on)

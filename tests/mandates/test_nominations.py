@@ -247,7 +247,7 @@ def test_the_log_has_neither_offices_nor_departments(cast):
     assert "Port office" not in told
 
 
-def test_the_vacancy_map_reads_in_five_queries_and_tells_every_state(cast, django_assert_num_queries):
+def test_the_vacancy_map_reads_in_six_queries_and_tells_every_state(cast, django_assert_num_queries):
     name(cast, network="rivers", kind=REPRESENTATIVE, body="", office=MAYOR, begins=TODAY)
     name(cast, person=cast.key("olga"))
     ask(cast, kind=DEPUTY, body="")
