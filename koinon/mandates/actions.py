@@ -93,11 +93,11 @@ def nominate(
     it. A person may be named by key, or by a `name` and an e-mail `address` where nobody kept them yet. Raises
     NominationError.
     """
+    place, city = network_kept_here(network), organisation_called(organisation)
     if name and not person:
-        person = create_person(actor=actor, at=at, name=name, address=address).key
+        person = create_person(actor=actor, at=at, name=name, address=address, made_up=city.made_up).key
     if person:
         about(person)
-    place, city = network_kept_here(network), organisation_called(organisation)
     post = post_there(place, kind, body, on)
     if not is_member(place, city, on):
         raise NominationError("not_a_member", "network", network)

@@ -192,7 +192,9 @@ def test_a_new_person_is_kept_with_the_nomination_or_not_at_all(cast, signed_in)
     assert "Wanda Nowak" in wrong.content.decode()
     assert Person.objects.count() == people
     assert edith.post(f"{RIVERBEND}posts/name/", typed).status_code == 303
-    assert Nomination.objects.get().person.name == Text.of({"und": "Wanda Nowak"})
+    named = Nomination.objects.get()
+    assert named.person.name == Text.of({"und": "Wanda Nowak"})
+    assert named.person.made_up is named.organisation.made_up
 
 
 @pytest.mark.parametrize(
