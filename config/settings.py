@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "koinon.ledger",
     "koinon.register",
     "koinon.admissions",
+    "koinon.mandates",
     "koinon.exchange",
     "koinon.api",
     "koinon.web",

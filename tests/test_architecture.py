@@ -30,7 +30,7 @@ LINES = (
     ("exchange", "upkeep"),
     ("privacy",),
     ("forums", "events", "projects", "policy", "news"),
-    ("admissions", "cities", "fees"),
+    ("admissions", "cities", "fees", "mandates"),
     ("assemblies",),
     ("ballots",),
     ("register",),

@@ -90,6 +90,7 @@ PLACES: dict[str, tuple[Shape, str]] = {
     "stands_for": (shapes.RELATION, "## Organisations"),
     "organs": (shapes.LINES["organs"], "## Organisations"),
     "competences": (shapes.LINES["competences"], "### Who decides there"),
+    "elections": (shapes.LINES["elections"], "## Organisations"),
     "countries": (shapes.COUNTRY_LINE, "## The atlas"),
     "unions": (shapes.UNION, "## The atlas"),
     "unions.members": (shapes.UNION_MEMBER, "## The atlas"),

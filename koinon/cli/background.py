@@ -21,6 +21,7 @@ from koinon.cli import codes
 from koinon.cli.result import Result, command
 from koinon.desk.case_letters import write_case_letter
 from koinon.lib import clock
+from koinon.mandates.actions import open_coming
 from koinon.outbox.actions import NotRequeued, forget_workers
 from koinon.outbox.letters import Letter, is_address
 from koinon.outbox.queries import counts_of, jobs_of, mails_of, waiting
@@ -50,10 +51,16 @@ def forget_dead_workers(at: datetime) -> None:
     forget_workers(before=at - FORGOTTEN_AFTER)
 
 
+def open_tasks_for_what_ends(at: datetime) -> None:
+    """Tasks for roles, terms and elections of the next three months. Each is opened once."""
+    open_coming(actor=WORKER, at=at, on=at.date())
+
+
 DUTIES = Duties(
     schedule={
         "privacy.expire": Round(every=timedelta(days=1), run=let_go),
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
+        "mandates.open_coming": Round(every=timedelta(hours=12), run=open_tasks_for_what_ends),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
     },
     writers={"case": write_case_letter},

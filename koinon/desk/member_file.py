@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from koinon.atlas.models import Organisation
-from koinon.desk.persons import name_words
+from koinon.desk.persons import holder_words
 from koinon.desk.role_words import role_words
 from koinon.desk.waiting import TaskList, lines_of
 from koinon.networks.models import Network
@@ -75,8 +75,10 @@ def _posts(desk: Desk, network: Network, organisation: Organisation) -> list[Pos
     roles = Role.objects.filter(held, Q(network=network) | Q(network__isnull=True), organisation=organisation)
     rows = roles.filter(begins__lte=desk.today).order_by("kind", "begins", "id")
     return [
-        PostLine(name_words(name), role_words(kind), body, when_day(begins), when_day(ends) if ends else None)
-        for name, kind, body, begins, ends in rows.values_list("person__name", "kind", "body", "begins", "ends")
+        PostLine(holder_words(name, office), role_words(kind), body, when_day(begins), when_day(ends) if ends else None)
+        for name, office, kind, body, begins, ends in rows.values_list(
+            "person__name", "office", "kind", "body", "begins", "ends"
+        )
     ]
 
 

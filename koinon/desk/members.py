@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from koinon.atlas.models import Name
-from koinon.desk.persons import name_words
+from koinon.desk.persons import holder_words
 from koinon.lib.order import sort_key
 from koinon.lib.text import folded
 from koinon.networks.models import Network
@@ -36,7 +36,7 @@ UNREPRESENTED = "unrepresented"
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One member. `represented_by` are names of people; `waiting` and `overdue` count tasks of both sides."""
+    """One member. `represented_by` names people and offices; `waiting` and `overdue` count tasks of both sides."""
 
     name: Called
     address: str
@@ -127,8 +127,8 @@ def _represented(network: Network, day: date) -> dict[int, list[str]]:
     roles = Role.objects.filter(Q(ends__isnull=True) | Q(ends__gt=day), network=network, begins__lte=day)
     found: dict[int, list[str]] = defaultdict(list)
     rows = roles.filter(kind=REPRESENTATIVE).order_by("begins", "id")
-    for organisation, name in rows.values_list("organisation_id", "person__name"):
-        found[int(organisation or 0)].append(name_words(name))
+    for organisation, name, office in rows.values_list("organisation_id", "person__name", "office"):
+        found[int(organisation or 0)].append(holder_words(name, office))
     return found
 
 

@@ -57,6 +57,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "ledger.entry": (PUBLIC, ""),
     "ledger.record": (PUBLIC, "Every version, with who recorded it by a random key."),
     "ledger.tie": (PUBLIC, ""),
+    "mandates.nomination": (SHARED, "Whom an organisation names for its posts in a network."),
     "networks.network": (PUBLIC, ""),
     "networks.office": (PUBLIC, ""),
     "networks.organ": (PUBLIC, ""),

@@ -16,6 +16,15 @@ def name_words(name: Text | None) -> str:
     return said(name.to_json()).text if name else _("a person, erased")
 
 
+def holder_words(name: Text | None, office: Text) -> str:
+    """Who holds a post: a person, an office of the organisation, or the person in that office. `name` None: nobody."""
+    if name is None:
+        return said(office.to_json()).text
+    if not office:
+        return name_words(name)
+    return _("%(person)s, %(office)s") % {"person": name_words(name), "office": said(office.to_json()).text}
+
+
 def names_by_key(keys: Collection[str]) -> dict[str, str]:
     """What each person is called, by key. One query; a key that nobody has is left out."""
     wanted = [key for key in keys if key]

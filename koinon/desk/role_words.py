@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from koinon.networks.models import Network
+from koinon.records.models import Line, LineKind
 from koinon.rules import rights
 from koinon.rules.rights import Need
 from koinon.web.hosted import Hosted, host
 from koinon.web.names import names_by_slug
+from koinon.web.words import said, spoken
 
 
 def role_words(kind: str) -> str:
@@ -23,6 +25,7 @@ def role_words(kind: str) -> str:
         rights.REPRESENTATIVE: pgettext("role", "representative"),
         rights.DEPUTY: pgettext("role", "deputy"),
         rights.DELEGATE: pgettext("role", "delegate"),
+        rights.COORDINATING_OFFICE: pgettext("role", "coordinating office"),
         rights.CHAIR: pgettext("role", "chair"),
         rights.COMMITTEE: _("member of the committee"),
         rights.ASSISTANT: pgettext("role", "assistant"),
@@ -35,6 +38,7 @@ class Calling:
     def __init__(self) -> None:
         self._hosted: dict[str, Hosted | None] = {}
         self._organisations: dict[str, str] = {}
+        self._lines: dict[str, dict[tuple[str, str], object]] = {}
 
     def load(self, networks: Iterable[str] = (), organisations: Iterable[str] = ()) -> None:
         """Look up those slugs that were not looked up before."""
@@ -59,6 +63,21 @@ class Calling:
         """What an organisation is called; its slug where there is none."""
         self.load(organisations=[slug])
         return self._organisations.get(slug, slug)
+
+    def line(self, kind: str, network: str, slug: str) -> str:
+        """What a body or an office (a kind of line) of a network is called; its slug as words where nobody tells.
+
+        The first asked for brings those of every network of the page.
+        """
+        if network not in self._lines:
+            new = {network, *self._hosted} - self._lines.keys()
+            self._lines |= {each: {} for each in new}
+            kinds = (LineKind.BODY, LineKind.OFFICE)
+            lines = Line.objects.known(None).filter(network__slug__in=new, kind__in=kinds)
+            for place, of_kind, content in lines.values_list("network__slug", "kind", "content"):
+                self._lines[place or ""][of_kind, str(content["slug"])] = content.get("names")
+        names = self._lines[network].get((kind, slug))
+        return said(names).text if names else spoken(slug)
 
 
 def network_words(slug: str) -> str:

@@ -16,6 +16,7 @@ from koinon.desk import (
     views_network,
     views_records,
 )
+from koinon.desk.urls_mandates import MANDATES
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
 
 
@@ -77,6 +78,7 @@ DESK: list[URLPattern | URLResolver] = [
     path("erasing/<slug:key>/", views_records.erase, name="erase_person"),
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
     *CASES,
+    *MANDATES,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from koinon.desk.post_sentences import POST_SENTENCES
 from koinon.privacy.actions import ASKED, REDACT
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
@@ -23,6 +24,7 @@ MOST = 200
 
 Sentence = Callable[["Desk", Mapping[str, str]], Link]
 SENTENCES: dict[str, Sentence] = {
+    **POST_SENTENCES,
     REDACT: lambda desk, subject: Link(
         _("A file names a person who was erased: put a version without the name in its place"),
         desk.to("file_replace", key=subject["file"]),
@@ -70,9 +72,14 @@ def lines_of(desk: Desk, tasks: QuerySet[Task]) -> TaskList:
     return TaskList(tuple(_line(desk, task) for task in rows), count, overdue)
 
 
-def _line(desk: Desk, task: Task) -> TaskLine:
+def task_words(desk: Desk, task: Task) -> Link:
+    """A task as a sentence that leads to where it is done."""
     sentence = SENTENCES.get(task.kind)
-    said = sentence(desk, task.subject) if sentence else Link(task.kind, "")
+    return sentence(desk, task.subject) if sentence else Link(task.kind, "")
+
+
+def _line(desk: Desk, task: Task) -> TaskLine:
+    said = task_words(desk, task)
     whose = desk.called.network(task.network) if task.network else ""
     whose = desk.called.organisation(task.organisation) if task.organisation else whose
     overdue = task.due is not None and task.due < desk.today

@@ -37,12 +37,17 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("outside_events", gettext_lazy("Outside events")),
     ("network_cases", gettext_lazy("Cases")),
     ("arrears", gettext_lazy("Arrears")),
+    ("vacancies", gettext_lazy("Posts of the members")),
+    ("nominations", gettext_lazy("Nominations")),
+    ("radar", gettext_lazy("What ends soon")),
     ("what_if", gettext_lazy("What if")),
     ("network_history", gettext_lazy("History")),
 ]
 OF_AN_ORGANISATION: list[tuple[str, Any]] = [
     ("organisation_desk", gettext_lazy("What waits")),
     ("organisation_cases", gettext_lazy("Cases")),
+    ("own_posts", gettext_lazy("Posts in networks")),
+    ("own_radar", gettext_lazy("What ends soon")),
 ]
 
 

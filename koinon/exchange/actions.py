@@ -46,6 +46,7 @@ LINE_KINDS = {
     "claims": LineKind.CLAIM,
     "organs": LineKind.ORGAN,
     "competences": LineKind.COMPETENCE,
+    "elections": LineKind.ELECTION,
     "facts": LineKind.FACT,
 }
 
@@ -146,7 +147,7 @@ def _load_organisations(actor: Actor, at: datetime, tree: Tree) -> int:
     lines = [
         {**row, "organisation_id": ids[slug]}
         for slug, one in tree.organisations.items()
-        for row in _rows({name: one.arrays[name] for name in ("organs", "competences", "facts")})
+        for row in _rows({name: one.arrays[name] for name in ("organs", "competences", "elections", "facts")})
     ]
     return records.settle_organisations_lines(actor=actor, at=at, organisations=list(ids.values()), lines=lines)
 

@@ -141,7 +141,7 @@ class _Scope:
                 if r.kind != RelationKind.SAME_AS and (r.kind == RelationKind.STANDS_FOR) is is_stands_for
             ]
         lines = Line.objects.known(None).filter(organisation=organisation).order_by("kind", "id")
-        for array in ("organs", "competences", "facts"):
+        for array in ("organs", "competences", "elections", "facts"):
             told[array] = [line.content for line in lines if line.kind == LINE_KINDS[array]]
         organ = f"{organisation.slug}/"
         told["decisions"] = [_entry(r) for r in self._decisions() if r.content["organ"].startswith(organ)]

@@ -185,6 +185,7 @@ LINES: dict[str, Shape] = {
         {"id": SLUG, "act": ACT, "role": ROLE, "status": KNOWN_AS},
         {"organ": ORGAN, "begins": POINT, "ends": POINT, "source": SOURCE, "sources": SOURCES, "note": WORDS},
     ),
+    "elections": _line({"id": SLUG, "on": POINT, "of": STRING, "source": SOURCE}, {"note": WORDS}),
     "facts": _line(
         {"id": STRING, "subject": STRING, "text": WORDS},
         {"source": SOURCE, "sources": SOURCES, "network": SLUG, "url": STRING},
@@ -223,6 +224,7 @@ KEY_FIELDS = {
     "organs": "slug", "facts": "id", "bodies": "slug", "offices": "slug", "people": "key", "series": "slug",
     "events": "key", "claims": "key", "services": "id", "powers": "id",
     "competences": "id",
+    "elections": "id",
 }  # fmt: skip
 """The field that is a line's key. The others get theirs from what they speak of."""
 

@@ -125,6 +125,7 @@ ORGANISATION_ARRAYS = (
     "stands_for",
     "organs",
     "competences",
+    "elections",
     "facts",
 )
 PROFILE_ARRAYS = ("coverage", "aims", "services", "facts")

@@ -6,20 +6,25 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from koinon.accounts.models import Person
 from koinon.acts.wrapper import Actor, about, action
 from koinon.atlas.models import Organisation
+from koinon.lib.text import Text
 from koinon.networks.models import Keeper, Network
 from koinon.people.models import Role
 from koinon.rules import rights
+
+NO_TEXT = Text()
 
 
 class RoleError(ValueError):
     """A role that cannot be given or ended.
 
     `code`: unknown_person, unknown_network, unknown_organisation, scope, reading_copy, made_up, held_already, period,
-    uses, not_held. `field` names what is at fault.
+    uses, not_held, holder (neither a person nor an office), office (none can be in such a role). `field` names what is
+    at fault.
     """
 
     def __init__(self, code: str, field: str, value: str = "") -> None:
@@ -29,14 +34,16 @@ class RoleError(ValueError):
         self.value = value
 
 
-@action("people.give_role")
+@action("people.give_role", digested=("office", "department"))
 def give_role(
     *,
     actor: Actor,
     at: datetime,
-    person: str,
     kind: str,
     begins: date,
+    person: str = "",
+    office: Text = NO_TEXT,
+    department: Text = NO_TEXT,
     ends: date | None = None,
     network: str = "",
     organisation: str = "",
@@ -46,19 +53,24 @@ def give_role(
 ) -> Role:
     """Let a person hold a role from the day `begins` on, until the day before `ends`. Raises RoleError.
 
+    A post of `rights.POSTS` may be held by an `office` of the organisation, with or without a person in it.
     Nobody holds a role in a network that is kept by a folder, and who is made up holds none where
     a network or an organisation is not.
     """
-    about(person)
+    if person:
+        about(person)
+    _check_holder(kind, person, office, department)
     named = {"network": network, "organisation": organisation, "body": body, "stands_for": stands_for}
     _check_scope(kind, {place for place, value in named.items() if value})
     if ends is not None and ends <= begins:
         raise RoleError("period", "ends", ends.isoformat())
     if (kind == rights.ASSISTANT) != bool(uses) or not set(uses) <= set(rights.SCOPES) - {rights.ASSISTANT}:
         raise RoleError("uses", "uses", ", ".join(sorted(uses)))
-    holder = _person(person, "person")
+    holder = _person(person, "person") if person else None
     role = Role(
         person=holder,
+        office=office,
+        department=department,
         kind=kind,
         network=_network(network, holder),
         organisation=_organisation(organisation, holder),
@@ -80,16 +92,29 @@ def give_role(
 
 @action("people.end_role")
 def end_role(*, actor: Actor, at: datetime, role: int, ends: date) -> None:
-    """The role (by id) is held no longer from the day `ends` on. Raises RoleError `not_held` or `period`."""
-    present = Role.objects.filter(pk=role, ends__isnull=True).values_list("person__key", "begins").first()
+    """The role (by id) is held no longer from the day `ends` on; a later end that is set is drawn nearer.
+
+    Raises RoleError `not_held` or `period`.
+    """
+    held = Role.objects.filter(Q(ends__isnull=True) | Q(ends__gt=ends), pk=role)
+    present = held.values_list("person__key", "begins").first()
     if present is None:
         raise RoleError("not_held", "role", str(role))
     person, begins = present
-    about(person)
+    if person:
+        about(person)
     if ends <= begins:
         raise RoleError("period", "ends", ends.isoformat())
-    if Role.objects.filter(pk=role, ends__isnull=True).update(ends=ends) != 1:
+    if held.update(ends=ends) != 1:
         raise RoleError("not_held", "role", str(role))
+
+
+def _check_holder(kind: str, person: str, office: Text, department: Text) -> None:
+    """Refuse what nobody would hold, and an office where only a person can be."""
+    if not person and not office:
+        raise RoleError("holder", "person")
+    if kind not in rights.POSTS and (office or department):
+        raise RoleError("office", "office" if office else "department")
 
 
 def _check_scope(kind: str, named: set[str]) -> None:
@@ -110,7 +135,7 @@ def _person(key: str, field: str) -> Person:
     return person
 
 
-def _network(slug: str, holder: Person) -> Network | None:
+def _network(slug: str, holder: Person | None) -> Network | None:
     if not slug:
         return None
     network = Network.objects.filter(slug=slug).first()
@@ -118,17 +143,17 @@ def _network(slug: str, holder: Person) -> Network | None:
         raise RoleError("unknown_network", "network", slug)
     if network.keeper == Keeper.FOLDER:
         raise RoleError("reading_copy", "network", slug)
-    if holder.made_up and not network.made_up:
+    if holder is not None and holder.made_up and not network.made_up:
         raise RoleError("made_up", "network", slug)
     return network
 
 
-def _organisation(slug: str, holder: Person) -> Organisation | None:
+def _organisation(slug: str, holder: Person | None) -> Organisation | None:
     if not slug:
         return None
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         raise RoleError("unknown_organisation", "organisation", slug)
-    if holder.made_up and not organisation.made_up:
+    if holder is not None and holder.made_up and not organisation.made_up:
         raise RoleError("made_up", "organisation", slug)
     return organisation

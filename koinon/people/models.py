@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from koinon.accounts.models import Person
 from koinon.atlas.models import Organisation
+from koinon.lib.text import TextsField
 from koinon.networks.models import Network
 from koinon.rules import rights
 
@@ -21,15 +22,22 @@ class RoleKind(models.TextChoices):
     REPRESENTATIVE = rights.REPRESENTATIVE
     DEPUTY = rights.DEPUTY
     DELEGATE = rights.DELEGATE
+    COORDINATING_OFFICE = rights.COORDINATING_OFFICE
     CHAIR = rights.CHAIR
     COMMITTEE = rights.COMMITTEE
     ASSISTANT = rights.ASSISTANT
 
 
 class Role(models.Model):
-    """A person holds a role in a half-open period. `uses` are the kinds of roles that an assistant may use."""
+    """A person holds a role in a half-open period. `uses` are the kinds of roles that an assistant may use.
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
+    A post that an organisation fills can be held by one of its offices ("the Lord Mayor"), with the person who is in
+    that office or without one, and from one of its departments. Neither is a name of somebody.
+    """
+
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="roles")
+    office = TextsField(blank=True)
+    department = TextsField(blank=True)
     kind = models.CharField(max_length=20, choices=RoleKind.choices)
     network = models.ForeignKey(Network, null=True, blank=True, on_delete=models.PROTECT, related_name="roles")
     organisation = models.ForeignKey(
@@ -52,6 +60,18 @@ class Role(models.Model):
                 condition=Q(kind=RoleKind.ASSISTANT) ^ Q(stands_for__isnull=True), name="people_role_assistant_of"
             ),
             models.CheckConstraint(condition=~Q(stands_for=F("person")), name="people_role_nobody_assists_themselves"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | (Q(kind__in=rights.POSTS) & ~Q(office={})),
+                name="people_role_held_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=rights.POSTS) | Q(office={}, department={}), name="people_role_office_in_a_post"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "organisation", "kind"],
+                condition=Q(ends__isnull=True, kind__in=rights.SINGLE_POSTS),
+                name="people_role_one_at_a_time",
+            ),
             models.UniqueConstraint(
                 F("person"),
                 F("kind"),
@@ -70,4 +90,4 @@ class Role(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.kind}"
+        return f"{self.person_id or self.office} {self.kind}"

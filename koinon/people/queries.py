@@ -30,6 +30,7 @@ def holders(need: rights.Need, on: date) -> list[str]:
     named = Q(network__slug=need.network) | Q(network__isnull=True) if need.network else Q()
     named &= Q(organisation__slug=need.organisation) | Q(organisation__isnull=True) if need.organisation else Q()
     rows = Role.objects.filter(named, Q(ends__isnull=True) | Q(ends__gt=on), kind__in=need.kinds, begins__lte=on)
+    rows = rows.filter(person__isnull=False)
     found = rows.order_by("begins", "id").values_list(*FIELDS)
     return list(dict.fromkeys(row[0] for row in found if need.is_met_by(_role(row))))
 

@@ -28,6 +28,7 @@ class LineKind(models.TextChoices):
     CLAIM = "claim"
     ORGAN = "organ"
     COMPETENCE = "competence"
+    ELECTION = "election"
     FACT = "fact"
 
 

@@ -17,6 +17,7 @@ COORDINATOR = "coordinator"
 REPRESENTATIVE = "representative"
 DEPUTY = "deputy"
 DELEGATE = "delegate"
+COORDINATING_OFFICE = "coordinating_office"
 CHAIR = "chair"
 COMMITTEE = "committee"
 ASSISTANT = "assistant"
@@ -28,11 +29,20 @@ SCOPES: Mapping[str, frozenset[str]] = {
     REPRESENTATIVE: frozenset({"network", "organisation"}),
     DEPUTY: frozenset({"network", "organisation"}),
     DELEGATE: frozenset({"network", "organisation", "body"}),
+    COORDINATING_OFFICE: frozenset({"network", "organisation"}),
     CHAIR: frozenset({"network", "body"}),
     COMMITTEE: frozenset({"network", "body"}),
     ASSISTANT: frozenset({"stands_for"}),
 }
 """Each kind of role with what it is for: exactly these have to be named when it is given."""
+
+POSTS = (REPRESENTATIVE, DEPUTY, DELEGATE, COORDINATING_OFFICE)
+"""What an organisation fills in a network. An office of it may hold one of these, such as "the Lord Mayor", without
+anybody being named. Whoever is named for the coordinating office can do nothing more by that.
+"""
+
+SINGLE_POSTS = (REPRESENTATIVE, COORDINATING_OFFICE)
+"""Those that one holds at a time for an organisation in a network."""
 
 NARROWS: Mapping[str, frozenset[str]] = {ASSISTANT: frozenset({"network", "organisation"})}
 """What may be named besides: an assistant's scope can be narrowed to one network or organisation."""
@@ -44,6 +54,7 @@ GIVERS: Mapping[str, tuple[str, ...]] = {
     REPRESENTATIVE: (COORDINATOR,),
     DEPUTY: (COORDINATOR,),
     DELEGATE: (COORDINATOR,),
+    COORDINATING_OFFICE: (COORDINATOR,),
     CHAIR: (SECRETARIAT,),
     COMMITTEE: (SECRETARIAT,),
     ASSISTANT: (COORDINATOR,),

@@ -42,6 +42,8 @@ BLOCK = Group(
     "The votes of one region.",
 )
 
+NAMED_POSTS = ("representative", "deputy", "delegate")
+
 METHODS = ("equal", "bands", "block_by_region", "seats_by_country", "by_fee")
 
 VOTES = (
@@ -102,6 +104,14 @@ VOTES = (
             may("alternates", Count(), "and so many alternates"),
             may("votes", Count(1), "votes of the whole delegation"),
             may("chosen_after_consulting", Words(), "whom the member asks before choosing them"),
+        ),
+    ),
+    Kind(
+        "naming", "votes", "Who has to confirm those whom a member names. Status none: its word is enough.",
+        (
+            about("post", Choice(NAMED_POSTS), "for what they are named; left out: for all of it"),
+            ORGAN,
+            need("confirmed_by", Slug("organ"), "the organ that confirms them"),
         ),
     ),
 )  # fmt: skip

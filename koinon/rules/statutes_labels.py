@@ -33,7 +33,8 @@ KIND_LABELS: dict[str, str] = {
     "category_change": N_("Change of category"), "rejoining": N_("Coming back"), "succession": N_("Succession"),
     "membership_duration": N_("Duration of membership"), "vote_weight": N_("Weight of votes"),
     "vote_condition": N_("Condition of a right"), "record_date": N_("Day of the voting roll"),
-    "proxy": N_("Proxies"), "delegation": N_("Size of the delegation"), "quorum": N_("Quorum"),
+    "proxy": N_("Proxies"), "delegation": N_("Size of the delegation"),
+    "naming": N_("Confirming who is named"), "quorum": N_("Quorum"),
     "second_call": N_("Second call"), "quorum_count": N_("Counting the quorum"), "majority": N_("Majority"),
     "counting": N_("Counting of ballots"), "tie": N_("Equal votes"), "election": N_("Election"),
     "election_method": N_("Way of electing"), "secrecy": N_("Secrecy"), "voting_channel": N_("Ways to vote"),
@@ -136,6 +137,7 @@ FIELD_LABELS: dict[str, str] = {
     "pay_within": N_("first payment within"), "way": N_("way back"), "lifted_when": N_("lifted when"),
     "lifted_by": N_("lifted by"), "hearing": N_("the member is heard"),
     "hearing_notice": N_("invited to be heard before"),
+    "post": N_("named as"),
 }  # fmt: skip
 """The fields, by name."""
 

@@ -144,6 +144,7 @@ OPTION_LABELS: dict[str, str] = {
     "use_of_logo": N_("use of the logo"), "country_joins": N_("the country joins"),
     "country_leaves": N_("the country leaves"), "population_crosses": N_("the population crosses a limit"),
     "keep": N_("keeps its category"), "move": N_("moves to another category"),
+    "representative": N_("representative"), "deputy": N_("deputy"), "delegate": N_("delegate"),
     "review": N_("is looked at again"), "below": N_("falls below"), "above": N_("rises above"),
     "as_new": N_("as a new member"), "by_decision": N_("by a decision"), "renamed": N_("renamed"),
     "merged_into": N_("merged into another"), "split_from": N_("split from another"), "ends": N_("the membership ends"),

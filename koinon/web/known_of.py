@@ -40,6 +40,7 @@ class KnownOf:
     competences: Sequence[Content]
     owners: Mapping[str, Called]
     facts: Sequence[Content]
+    elections: Sequence[Content]
     decisions: Sequence[tuple[str, Content]]
     names: Names
 
@@ -47,9 +48,8 @@ class KnownOf:
         """Every source that these rows name."""
         named = {row.source for row in self.name_rows} | {row.source for row in self.populations}
         named |= {row.source for row in self.relations} | {row.source for row in self.unions}
-        return named | set(
-            named_in([*self.organs, *self.competences, *self.facts, *(content for _key, content in self.decisions)])
-        )
+        lines = [*self.organs, *self.competences, *self.facts, *self.elections]
+        return named | set(named_in([*lines, *(content for _key, content in self.decisions)]))
 
     def population_on(self, day: date) -> Population | None:
         """The newest figure that surely speaks of the day or of one before it."""
@@ -101,6 +101,7 @@ def known_of(identity: Identity, known: datetime | None = None) -> KnownOf:
         competences=competences,
         owners=names_by_slug(others, known) if others else {},
         facts=[content for kind, content in told if kind == LineKind.FACT],
+        elections=[content for kind, content in told if kind == LineKind.ELECTION],
         decisions=_decisions(identity, known),
         names=names_of({id_ for one in relations for id_ in (one.organisation_id, one.other_id)}, known),
     )
@@ -130,6 +131,15 @@ def relation_words(kind: str, from_here: bool) -> str:
             "stands_for": _("Stood for by"),
         }
     return words.get(kind, spoken(kind))
+
+
+def election_words(of: str) -> str:
+    """A local election, by of whom it is; the list is open."""
+    return {
+        "council": _("Local election: the council"),
+        "mayor": _("Local election: the mayor"),
+        "council_and_mayor": _("Local election: the council and the mayor"),
+    }.get(of, _("Local election"))
 
 
 def subject_words(slug: str) -> str:

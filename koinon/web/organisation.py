@@ -20,7 +20,7 @@ from koinon.web.evidence import Evidence, evidence_for, standings_in
 from koinon.web.held import Held, held_of, mandate_rows, named_by, sources_of
 from koinon.web.hosted import Hosted
 from koinon.web.identity import Identity
-from koinon.web.known_of import KnownOf, known_of, relation_words, subject_words, union_facts
+from koinon.web.known_of import KnownOf, election_words, known_of, relation_words, subject_words, union_facts
 from koinon.web.names import Called, Names
 from koinon.web.pages import Category, Change, DecisionRow, Fact, Link, NameRow, OrganisationDetail, Said
 from koinon.web.pages import Standing as StandingRow
@@ -144,6 +144,10 @@ def _facts(told: Told) -> Iterator[Fact]:
         link = known.names.of(other.pk, other.slug).link(told.asked.walk.organisation(other.slug))
         when = when_edtf(relation.begins) if relation.begins else None
         yield Fact(relation_words(relation.kind, from_here), when=when, link=link, cites=cite(relation.source))
+    for line in sorted(known.elections, key=lambda one: parse(str(one["on"])).earliest):
+        note = (said(line["note"]),) if line.get("note") else ()
+        footnotes = told.evidence.footnotes.of(line)
+        yield Fact(election_words(str(line["of"])), note, when_edtf(str(line["on"])), cites=footnotes)
     also = sorted(set(told.identity.slugs.values()) - {told.slug})
     if also:
         yield Fact(_("Also recorded as"), tuple(Said(slug) for slug in also))

@@ -184,6 +184,22 @@ CASES: Mapping[str, Row] = {
 }
 """Cases: the secretariat, and whoever acts for the city, be it as an assistant; never those of another city."""
 
+
+def matylda_leaves(cast: Cast) -> Mapping[str, str]:
+    """The address names somebody who holds something for the first city."""
+    return {"organisation": "salthaven", "person": cast.key("matylda")}
+
+
+def ada_leaves(cast: Cast) -> Mapping[str, str]:
+    """The address names somebody who holds something in the first network."""
+    return {"network": "harbours", "person": cast.key("ada")}
+
+
+def a_nomination(cast: Cast) -> Mapping[str, str]:
+    """The address names a nomination that is not there: the list of them is shown."""
+    return {"network": "harbours", "organisation": "salthaven", "nomination": "1"}
+
+
 DESK: Mapping[str, Row] = {
     **CASES,
     "/<language:language>/desk/networks/<slug:network>/history/": Row("ada", in_harbours),
@@ -203,5 +219,20 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/networks/<slug:network>/outside/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/outside/<day:day>/": Row("ada", on_accession),
     "/<language:language>/desk/networks/<slug:network>/what-if/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/posts/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/posts/ends/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/nominations/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/nominations/ask/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/nominations/<int:nomination>/": Row("ada", a_nomination),
+    "/<language:language>/desk/networks/<slug:network>/people/<slug:person>/leave/": Row("ada", ada_leaves),
     "/<language:language>/desk/organisations/<slug:organisation>/": Row("clara", of_salthaven),
+    "/<language:language>/desk/organisations/<slug:organisation>/posts/": Row("clara", of_salthaven),
+    "/<language:language>/desk/organisations/<slug:organisation>/posts/ends/": Row("clara", of_salthaven),
+    "/<language:language>/desk/organisations/<slug:organisation>/posts/name/": Row("clara", of_salthaven),
+    "/<language:language>/desk/organisations/<slug:organisation>/nominations/<int:nomination>/": Row(
+        "clara", a_nomination
+    ),
+    "/<language:language>/desk/organisations/<slug:organisation>/people/<slug:person>/leave/": Row(
+        "clara", matylda_leaves
+    ),
 }

@@ -161,6 +161,19 @@ def test_a_dump_tells_services_powers_and_the_ids_of_surveyed_facts_as_the_folde
     assert attested["ids"] == ["F5"]
 
 
+def test_an_election_of_a_city_is_loaded_mended_and_dumped(tree, tmp_path):
+    lipa = "organisations/lipa.toml"
+    told = '[[elections]]\nid = "council-2027"\non = "2027-05"\nof = "council"\nsource = "minutes"\n[[organs]]'
+    folder.replace(tree, lipa, "[[organs]]", told)
+    load(tree, MORNING)
+    folder.replace(tree, lipa, "2027-05", "2027-05-23")
+    load(tree, later(1))
+    days = Line.objects.filter(kind="election").order_by("recorded_at").values_list("content__on", "superseded_at")
+    assert list(days) == [("2027-05", later(1)), ("2027-05-23", None)]
+    dump_network(Network.objects.get(slug="league"), tmp_path / "dump")
+    assert folder.told(tmp_path / "dump")[lipa]["elections"] == folder.told(tree)[lipa]["elections"]
+
+
 def test_a_dump_has_the_source_that_only_saw_a_practice(tree, tmp_path):
     statutes, sources = "networks/league/statutes/first.toml", "networks/league/sources.toml"
     seen = 'practice.en = "They came."\npractice_source = "observer"\nnames.en = '

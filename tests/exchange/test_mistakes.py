@@ -24,6 +24,8 @@ WAITS = 'conditions = [{ kind = "country_in", union = "moon" }]'
 PRACTICE = 'practice.en = "They came."\npractice_source = "nowhere"\n'
 UNFOUND = 'slug = "full"\nstatus = "found"\nsource = "nowhere"'
 SUCCESSION = '[[successions]]\nkind = "renamed"\nother = "lipa"\nsource = "minutes"\n'
+SOURCED = 'source = "minutes"\n'
+ELECTION = f'[[elections]]\nid = "council-2027"\non = "2027-05"\nof = "council"\n{SOURCED}'
 SECOND_SERIES = '[[series]]\nslug = "meeting"\nnames = { en = "Again" }\nsource = "minutes"\n'
 DUB = 'organisation = "dub"'
 SPRING = 'when = "2009-21"'
@@ -115,6 +117,9 @@ EXAMPLES = [
     ("line_bad_value", ENTRIES, 'as_written = "Doob"', 'member = "no"', "member ="),
     ("line_bad_value", ENTRIES, 'on = "2010"', 'since = "2010"\nuntil = "2009"', "until"),
     ("line_bad_value", LIPA, 'language = "pl"', 'language = "polish!"', "polish"),
+    ("unknown_source", LIPA, "[[organs]]", f"{ELECTION.replace('minutes', 'nowhere')}[[organs]]", "nowhere"),
+    ("line_bad_value", LIPA, "[[organs]]", f"{ELECTION.replace('2027-05', 'soon')}[[organs]]", '"soon"'),
+    ("line_missing_field", LIPA, "[[organs]]", f"{ELECTION.replace(SOURCED, '')}[[organs]]", "[[elections]]"),
     ("line_bad_value", LIPA, 'country = "PL"', 'country = "XX"', "XX"),
     ("not_toml", ENTRIES, 'key = "list-dub-league"', "key = list-dub-league", "list-dub-league"),
     ("unknown_kind", "networks/league/statutes/first.toml", 'kind = "category"', 'kind = "klass"', '"klass"'),
