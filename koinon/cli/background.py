@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ from koinon.desk.case_letters import write_case_letter
 from koinon.lib import clock
 from koinon.outbox.actions import NotRequeued, forget_workers
 from koinon.outbox.letters import Letter, is_address
-from koinon.outbox.queries import counts_of, mails_of, waiting
+from koinon.outbox.queries import counts_of, jobs_of, mails_of, waiting
 from koinon.outbox.ticking import Round, tick
 from koinon.outbox.worker import FORGOTTEN_AFTER, Duties, Shift
 from koinon.upkeep import actions as upkeep
@@ -85,6 +85,12 @@ def add_to(nouns: Any) -> None:
     failed.add_argument("--limit", type=int, default=50)
     again = command(mail, "again", _again, "put messages that failed back in line")
     again.add_argument("mail", type=int, nargs="+", help="their numbers, as `koinon mail failed` says them")
+    job = nouns.add_parser("job", help="long work", description="long work").add_subparsers(
+        dest="verb", metavar="VERB", required=True
+    )
+    command(job, "failed", _failed_jobs, "list the long work that failed").add_argument("--limit", type=int, default=50)
+    once_more = command(job, "again", _job_again, "put long work that failed back in line")
+    once_more.add_argument("job", type=int, nargs="+", help="its numbers, as `koinon job failed` says them")
     trial = command(mail, "try", _try, "queue a message that says it is a trial, to see whether it arrives")
     trial.add_argument("address")
 
@@ -135,18 +141,33 @@ def _failed(told: argparse.Namespace) -> Result:
     return Result(codes.FINE, lines or ["None failed."], as_json)
 
 
+def _failed_jobs(told: argparse.Namespace) -> Result:
+    found = jobs_of(states=["failed"], limit=told.limit)
+    lines = [f"{job.pk}  {job.kind}  {job.network or '-'}  {job.last_error}" for job in found]
+    as_json = [{"job": job.pk, "kind": job.kind, "network": job.network, "error": job.last_error} for job in found]
+    return Result(codes.FINE, lines or ["None failed."], as_json)
+
+
 def _again(told: argparse.Namespace) -> Result:
+    return _put_back(told.mail, lambda mail: upkeep.requeue_mail(actor=COMMAND_LINE, at=clock.now(), mail=mail))
+
+
+def _job_again(told: argparse.Namespace) -> Result:
+    return _put_back(told.job, lambda job: upkeep.requeue_job(actor=COMMAND_LINE, at=clock.now(), job=job))
+
+
+def _put_back(numbers: Sequence[int], put_back: Callable[[int], None]) -> Result:
     done, refused = [], []
-    for mail in told.mail:
+    for number in numbers:
         try:
-            upkeep.requeue_mail(actor=COMMAND_LINE, at=clock.now(), mail=mail)
+            put_back(number)
         except NotRequeued:
-            refused.append(mail)
+            refused.append(number)
         else:
-            done.append(mail)
+            done.append(number)
     lines = [f"{len(done)} put back in line."]
     if refused:
-        lines.append(f"Not in the list of those that failed, or erased: {', '.join(map(str, refused))}.")
+        lines.append(f"Not among those that failed, erased, or without an address: {', '.join(map(str, refused))}.")
     return Result(codes.DIFFERS if refused else codes.FINE, lines, {"again": done, "refused": refused})
 
 

@@ -1,6 +1,6 @@
 """Writing what waits outside. None of these leaves an audit row of its own: what was queued is told by the action that
-queued it, and each step on the way is told by the row itself. What a person does to them is logged by
-`koinon.upkeep.actions`.
+queued it, and each step on the way is told by the row itself. What a person does to them is logged by the action of the
+room that lets them (`koinon.desk.actions`, `koinon.upkeep.actions`).
 
 Every step is a conditional update: whoever comes second changes nothing and sees so by the count.
 """
@@ -21,7 +21,7 @@ from koinon.outbox.models import Beat, Job, JobState, Mail, MailState, MailSubje
 from koinon.outbox.outcomes import JOB_DELAYS, MAIL_DELAYS, Outcome, next_due
 from koinon.outbox.unsubscribing import Subscription, address_of, who_of
 
-CAUSED = "the action that causes it is logged, or it is logged by koinon.upkeep.actions"
+CAUSED = "the action of a room above that causes it is logged"
 STEP = "a step of the queue's own, told by the row it changes; logged, ten thousand messages would fill the log"
 FREE: dict[str, Any] = {"claimed_by": "", "lease_until": None}
 M = TypeVar("M", Mail, Job)

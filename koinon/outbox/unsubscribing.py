@@ -30,9 +30,13 @@ def who_of(to_person: str, to_address: str) -> str:
 
 
 def address_of(subscription: Subscription, language: str) -> str:
-    """The absolute address of the link in the messages. It names nobody, never expires and can't be made up."""
+    """The absolute address of the link in the messages. It names nobody, never expires and can't be made up.
+
+    `language` may be one that the interface does not speak; the page is then in the usual one.
+    """
     token = signing.dumps([subscription.who, subscription.network, subscription.kind], salt=SALT)
-    return f"{settings.KOINON_SITE}/{language}/unsubscribe/{token}/"
+    page = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return f"{settings.KOINON_SITE}/{page}/unsubscribe/{token}/"
 
 
 def subscription_of(token: str) -> Subscription | None:

@@ -79,22 +79,10 @@ def requeue_mail(*, actor: Actor, at: datetime, mail: int) -> None:
     outbox.requeue_mail(mail=mail, at=at)
 
 
-@action("upkeep.cancel_mail")
-def cancel_mail(*, actor: Actor, at: datetime, mail: int) -> bool:
-    """Take back a message that is still in line. False if it was too late."""
-    return outbox.cancel_mail(mail=mail)
-
-
 @action("upkeep.requeue_job")
 def requeue_job(*, actor: Actor, at: datetime, job: int) -> None:
     """Put long work that failed back in line. Raises koinon.outbox.actions.NotRequeued."""
     outbox.requeue_job(job=job, at=at)
-
-
-@action("upkeep.cancel_job")
-def cancel_job(*, actor: Actor, at: datetime, job: int) -> bool:
-    """Take back long work that waits. False if it was too late."""
-    return outbox.cancel_job(job=job, at=at)
 
 
 @action("upkeep.try_mail", digested=("to_address", "letter"))

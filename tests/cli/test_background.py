@@ -90,3 +90,10 @@ def test_a_job_that_nobody_here_knows_is_a_dead_letter(capsys):
     assert told(capsys, "worker", "--once")[1]["jobs"] == 1
     assert Job.objects.get().last_error == "no handler"
     assert told(capsys, "mail", "waiting")[1]["dead_jobs"] == 1
+    job = Job.objects.get().pk
+    assert told(capsys, "job", "failed")[1] == [
+        {"job": job, "kind": "nobody.knows", "network": "", "error": "no handler"}
+    ]
+    assert told(capsys, "job", "again", str(job), "999") == (1, {"again": [job], "refused": [999]})
+    assert told(capsys, "job", "failed") == (0, [])
+    assert AuditRow.objects.filter(action="upkeep.requeue_job").count() == 1

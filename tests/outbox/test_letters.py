@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from koinon.outbox.letters import Button, Letter, written
+from koinon.outbox.unsubscribing import Subscription, address_of
 from tests.outbox.conftest import LETTER
 
 WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=30).filter(str.strip)
@@ -46,6 +48,12 @@ def test_whatever_is_put_in_stays_text(paragraphs, items, subject):
     put_in = [word for part in (*paragraphs, *items) for word in said(part)]
     assert [word for word in words_of_html(told.html) if word not in {"*"}] == [w for w in put_in if w not in {"*"}]
     assert not re.search(r"[\r\n]", told.subject)
+
+
+def test_a_letter_in_a_language_that_the_pages_do_not_speak_leads_to_one_that_they_do():
+    digest = Subscription("p-abcdefgh", "rivers", "tasks.digest")
+    assert urlsplit(address_of(digest, "lt")).path.startswith("/en/unsubscribe/")
+    assert urlsplit(address_of(digest, "cs")).path.startswith("/cs/unsubscribe/")
 
 
 @pytest.mark.parametrize("subject", ["Hello\r\nBcc: all@opava.cz", "Hello\nX: y", "Hello\u2028there", "a\x00b"])
