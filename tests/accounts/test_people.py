@@ -4,11 +4,14 @@ import json
 
 import pytest
 
-from koinon.accounts.actions import KeyTaken, UnknownPerson, create_person, erase_person
+from koinon.accounts.actions import KeyTaken, UnknownPerson, create_person, erase_person, keep_erased
 from koinon.accounts.models import Person
 from koinon.audit.models import AuditPayload
 from koinon.lib.text import Text
 from koinon.lib.writing import PERSON_KEY
+from koinon.outbox.actions import queue_mail
+from koinon.outbox.letters import Letter
+from koinon.outbox.models import Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +50,19 @@ def test_nobody_is_erased_twice_or_without_a_reason(actor, at):
         erase_person(actor=actor, at=at, key=person.key, under="again")
     with pytest.raises(UnknownPerson):
         erase_person(actor=actor, at=at, key="p-nobodyxx", under="request")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_erasing_empties_messages_to_the_person_and_takes_back_those_in_line(actor, at, again):
+    person = create_person(actor=actor, at=at, name=Text.of({"und": "Jana"}), address="jana@opava.cz")
+    for to_person, speaks_of in ((person.key, []), ("p-zzzzzzzz", [person.key]), ("p-zzzzzzzz", [])):
+        queue_mail(
+            actor=actor, at=at, to_address="jana@opava.cz", to_person=to_person, speaks_of=speaks_of, language="cs",
+            kind="trial", made_up=False, business=True, letter=Letter(subject="For Jana"),
+        )  # fmt: skip
+    if again:
+        keep_erased(actor=actor, at=at, key=person.key, erased_at=at, under="request")
+    else:
+        erase_person(actor=actor, at=at, key=person.key, under="request")
+    told = list(Mail.objects.order_by("pk").values_list("state", "to_address", "subject"))
+    assert told == [("cancelled", "", ""), ("cancelled", "", ""), ("waiting", "jana@opava.cz", "For Jana")]

@@ -22,7 +22,7 @@ from django.db import connection, connections
 from koinon.lib import clock
 from koinon.lib.writing import COMMAND_LINE, writing_allowed
 from koinon.outbox import actions
-from koinon.outbox.models import Job, Mail
+from koinon.outbox.models import Job, Mail, Worker
 from tests.outbox.conftest import LETTER
 from tests.upkeep.places import place
 
@@ -106,6 +106,15 @@ def test_a_worker_that_is_asked_to_end_finishes_what_it_has_in_hand(installation
     assert set(states) == {"sent", "waiting"}
     assert states["sent"] == len(server.taken)
     assert not Mail.objects.filter(doubts__gt=0).exists()
+
+
+def test_a_worker_ends_with_what_started_it_however_that_ends(installation):
+    koinon = str(Path(sys.executable).parent / "koinon")
+    parent = subprocess.Popen(["sh", "-c", f"{koinon} worker --with-parent & exec sleep 60"], env=installation)
+    wait_until(Worker.objects.exists)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    wait_until(lambda: not Worker.objects.exists(), seconds=10)
 
 
 def test_a_worker_in_a_nap_ends_at_once_when_it_is_asked_to(installation):

@@ -64,6 +64,28 @@ def backup(at_place, records, tmp_path, capsys):
     return tmp_path / "made.zip"
 
 
+def test_a_message_that_waited_in_a_backup_is_not_sent_by_a_restore(at_place, records, tmp_path, capsys, settings):
+    settings.KOINON_SMTP, settings.KOINON_MAIL_FOLDER = None, tmp_path / "mail"
+    with at_place("old"):
+        records()
+        assert main(["mail", "try", "jana@opava.cz"]) == 0
+        assert main(["backup", str(tmp_path / "made.zip")]) == 0
+        assert main(["worker", "--once"]) == 0
+    with at_place("new"):
+        assert main(["restore", str(tmp_path / "made.zip")]) == 0
+        (sent,) = (tmp_path / "mail").glob("*.eml")
+        sent.unlink()
+        assert main(["worker", "--once"]) == 0
+        assert not list((tmp_path / "mail").glob("*.eml"))
+        capsys.readouterr()
+        assert main(["mail", "failed", "--json"]) == 0
+        (failed,) = json.loads(capsys.readouterr().out)
+        assert failed["error"] == "restored"
+        assert main(["mail", "again", str(failed["mail"])]) == 0
+        assert main(["worker", "--once"]) == 0
+    assert [path.name for path in (tmp_path / "mail").glob("*.eml")] == [sent.name]
+
+
 def test_what_is_restored_is_what_was_backed_up(at_place, backup, tmp_path, capsys):
     with at_place("new"):
         assert main(["restore", str(backup)]) == 0
