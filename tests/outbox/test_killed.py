@@ -27,7 +27,7 @@ from tests.outbox.conftest import LETTER
 from tests.upkeep.places import place
 
 KILLS = int(os.environ.get("KOINON_KILLS", "8"))
-A_KILL = 60
+A_KILL = 30
 """Messages queued for each kill, so that the worker is always found at work."""
 
 
@@ -82,7 +82,7 @@ def test_a_worker_killed_at_random_points_loses_nothing_and_knows_what_may_have_
         process.communicate()
     time.sleep(1)
     process = worker(installation, "--once")
-    _, complaint = process.communicate(timeout=120)
+    _, complaint = process.communicate(timeout=120 + KILLS * A_KILL / 10)
     assert process.returncode == 0, complaint.decode()
     came = Counter(told["Message-ID"] for told in server.taken)
     doubts = dict(Mail.objects.values_list("message_id", "doubts"))
