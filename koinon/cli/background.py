@@ -19,6 +19,7 @@ from koinon.acts.wrapper import COMMAND_LINE
 from koinon.audit import actions as audit
 from koinon.cli import codes
 from koinon.cli.result import Result, command
+from koinon.desk import import_jobs
 from koinon.desk.case_letters import write_case_letter
 from koinon.lib import clock
 from koinon.outbox.actions import NotRequeued, forget_workers
@@ -26,6 +27,7 @@ from koinon.outbox.letters import Letter, is_address
 from koinon.outbox.queries import counts_of, mails_of, waiting
 from koinon.outbox.ticking import Round, tick
 from koinon.outbox.worker import FORGOTTEN_AFTER, Duties, Shift
+from koinon.people.imports.actions import empty_expired_lists
 from koinon.upkeep import actions as upkeep
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -44,13 +46,19 @@ def forget_dead_workers(at: datetime) -> None:
     forget_workers(before=at - FORGOTTEN_AFTER)
 
 
+def empty_lists(at: datetime) -> None:
+    """Throw away lists of contacts whose time is over."""
+    empty_expired_lists(actor=COMMAND_LINE, at=at)
+
+
 DUTIES = Duties(
     schedule={
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
+        "people.empty_expired_lists": Round(every=timedelta(days=1), run=empty_lists),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
     },
     writers={"case": write_case_letter},
-    handlers={},
+    handlers={**import_jobs.HANDLERS},
 )
 
 

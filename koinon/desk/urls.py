@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from koinon.desk import metrics, sign_in, views, views_cases, views_mail, views_network
+from koinon.desk.urls_people import PEOPLE
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
 
 
@@ -54,6 +55,7 @@ DESK: list[URLPattern | URLResolver] = [
     path("networks/<slug:network>/outside/<day:day>/", views_network.outside_event_detail, name="outside_event"),
     path("networks/<slug:network>/messages/", views_mail.network_mails, name="network_mails"),
     path("networks/<slug:network>/messages/<int:mail>/", views_mail.network_mail, name="network_mail"),
+    path("networks/<slug:network>/", include(PEOPLE)),
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
     *CASES,
 ]

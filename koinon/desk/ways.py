@@ -37,6 +37,9 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("outside_events", gettext_lazy("Outside events")),
     ("network_cases", gettext_lazy("Cases")),
     ("arrears", gettext_lazy("Arrears")),
+    ("people", gettext_lazy("People")),
+    ("segments", gettext_lazy("Segments")),
+    ("imports", gettext_lazy("Import of contacts")),
     ("what_if", gettext_lazy("What if")),
 ]
 OF_AN_ORGANISATION: list[tuple[str, Any]] = [
