@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.contrib.auth import SESSION_KEY
@@ -50,6 +50,35 @@ def create_person(
     about(key)
     note(key=key)
     return Person.objects.create(key=key, name=name, address=address, made_up=made_up)
+
+
+@action("accounts.create_people", digested=("names",))
+def create_people(*, actor: Actor, at: datetime, names: Sequence[Text], made_up: bool = False) -> list[str]:
+    """Keep many people at once and give their random keys, in the order of the names. An empty name is none."""
+    keys: dict[str, None] = {}
+    while len(keys) < len(names):
+        more = {_new_person_key() for _ in range(len(names) - len(keys))} - keys.keys()
+        taken = set(Person.objects.filter(key__in=sorted(more)).values_list("key", flat=True))
+        keys |= dict.fromkeys(sorted(more - taken))
+    for key in keys:
+        about(key)
+    Person.objects.bulk_create(
+        [Person(key=key, name=name, made_up=made_up) for key, name in zip(keys, names, strict=True)], batch_size=500
+    )
+    return list(keys)
+
+
+@action("accounts.withdraw_people")
+def withdraw_people(*, actor: Actor, at: datetime, keys: Collection[str]) -> int:
+    """Take back people who were entered by mistake, as an undone import enters them; gives how many went.
+
+    Nobody with an account goes, nobody erased, and a key is never given again. Who calls this has seen to it that
+    nothing else speaks of them.
+    """
+    for key in sorted(keys):
+        about(key)
+    mistaken = Person.objects.filter(key__in=sorted(keys), account__isnull=True, erased_at__isnull=True)
+    return mistaken.delete()[1].get("accounts.Person", 0)
 
 
 @action("accounts.erase_person", public=True)

@@ -19,6 +19,7 @@ from koinon.acts.wrapper import COMMAND_LINE, WORKER
 from koinon.audit import actions as audit
 from koinon.cli import codes
 from koinon.cli.result import Result, command
+from koinon.desk import import_jobs
 from koinon.desk.case_letters import write_case_letter
 from koinon.lib import clock
 from koinon.mandates.actions import open_coming
@@ -27,6 +28,7 @@ from koinon.outbox.letters import Letter, is_address
 from koinon.outbox.queries import counts_of, jobs_of, mails_of, waiting
 from koinon.outbox.ticking import Round, tick
 from koinon.outbox.worker import FORGOTTEN_AFTER, Duties, Shift
+from koinon.people.imports.actions import empty_expired_lists
 from koinon.privacy import actions as privacy
 from koinon.upkeep import actions as upkeep
 
@@ -56,15 +58,21 @@ def open_tasks_for_what_ends(at: datetime) -> None:
     open_coming(actor=WORKER, at=at, on=at.date())
 
 
+def empty_lists(at: datetime) -> None:
+    """Throw away lists of contacts whose time is over."""
+    empty_expired_lists(actor=COMMAND_LINE, at=at)
+
+
 DUTIES = Duties(
     schedule={
         "privacy.expire": Round(every=timedelta(days=1), run=let_go),
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
         "mandates.open_coming": Round(every=timedelta(hours=12), run=open_tasks_for_what_ends),
+        "people.empty_expired_lists": Round(every=timedelta(days=1), run=empty_lists),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
     },
     writers={"case": write_case_letter},
-    handlers={},
+    handlers={**import_jobs.HANDLERS},
 )
 
 

@@ -17,6 +17,7 @@ from koinon.desk import (
     views_records,
 )
 from koinon.desk.urls_mandates import MANDATES
+from koinon.desk.urls_people import PEOPLE
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
 
 
@@ -76,6 +77,7 @@ DESK: list[URLPattern | URLResolver] = [
     path("mine/", views_records.own_record, name="own_record"),
     path("mine/record.zip", views_records.own_record_zip, name="own_record_zip"),
     path("erasing/<slug:key>/", views_records.erase, name="erase_person"),
+    path("networks/<slug:network>/", include(PEOPLE)),
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
     *CASES,
     *MANDATES,

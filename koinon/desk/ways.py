@@ -40,6 +40,9 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("vacancies", gettext_lazy("Posts of the members")),
     ("nominations", gettext_lazy("Nominations")),
     ("radar", gettext_lazy("What ends soon")),
+    ("people", gettext_lazy("People")),
+    ("segments", gettext_lazy("Segments")),
+    ("imports", gettext_lazy("Import of contacts")),
     ("what_if", gettext_lazy("What if")),
     ("network_history", gettext_lazy("History")),
 ]

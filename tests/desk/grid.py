@@ -6,6 +6,7 @@ Written by hand, not read from the program: the program is held against it. An a
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,8 +15,11 @@ from koinon.desk.actions import Addressed, send_letters
 from koinon.files.actions import add_file
 from koinon.files.owners import Owner
 from koinon.files.store import take_in
+from koinon.lib.writing import Actor
 from koinon.outbox.letters import Letter
 from koinon.outbox.models import Mail
+from koinon.people.contacts.actions import add_contact, add_function, save_segment
+from koinon.people.imports.actions import bring_list, map_list
 from tests.desk.cast import AT, Cast
 from tests.desk.made_cases import make_case, make_completed_case
 from tests.desk.statuted import admit, give_statutes
@@ -200,6 +204,32 @@ def a_nomination(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "organisation": "salthaven", "nomination": "1"}
 
 
+def a_contact(cast: Cast) -> Mapping[str, str]:
+    """The address names a contact of the first network, and what they do."""
+    ada, values = Actor(cast.key("ada")), {"name": "Nora Berg", "title": "mayor"}
+    person = add_contact(actor=ada, at=AT, network="harbours", values=values)
+    told = {"person": person, "values": values, "visibility": "network"}
+    function = add_function(actor=ada, at=AT, network="harbours", **told)  # type: ignore[arg-type]
+    return {"network": "harbours", "person": person, "function": str(function)}
+
+
+def a_segment(cast: Cast) -> Mapping[str, str]:
+    """The address names a segment of the first network."""
+    told = {"name": "Everybody", "question": {}}
+    segment = save_segment(actor=Actor(cast.key("ada")), at=AT, network="harbours", **told)  # type: ignore[arg-type]
+    return {"network": "harbours", "segment": str(segment)}
+
+
+def an_import(cast: Cast) -> Mapping[str, str]:
+    """The address names a list of the first network on its way in."""
+    content = base64.b64encode(b"City;Name\nSalthaven;Nora Berg\n").decode()
+    ada = Actor(cast.key("ada"))
+    one = bring_list(actor=ada, at=AT, network="harbours", name="list.csv", content=content)
+    told = {"version": one.version, "columns": one.columns, "repeats": False, "favoured": []}
+    map_list(actor=ada, at=AT, key=one.key, **told)
+    return {"network": "harbours", "key": one.key}
+
+
 DESK: Mapping[str, Row] = {
     **CASES,
     "/<language:language>/desk/networks/<slug:network>/history/": Row("ada", in_harbours),
@@ -218,6 +248,22 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/networks/<slug:network>/messages/<int:mail>/": Row("ada", with_a_mail),
     "/<language:language>/desk/networks/<slug:network>/outside/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/outside/<day:day>/": Row("ada", on_accession),
+    "/<language:language>/desk/networks/<slug:network>/people/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/people/contacts.csv": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/people/contacts.xlsx": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/people/new/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/people/<slug:person>/": Row("ada", a_contact),
+    "/<language:language>/desk/networks/<slug:network>/people/<slug:person>/change/": Row("ada", a_contact),
+    "/<language:language>/desk/networks/<slug:network>/people/<slug:person>/functions/new/": Row("ada", a_contact),
+    "/<language:language>/desk/networks/<slug:network>/functions/<int:function>/": Row("ada", a_contact),
+    "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/contacts/": Row("ada", of_both),
+    "/<language:language>/desk/networks/<slug:network>/segments/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/segments/new/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/segments/<int:segment>/": Row("ada", a_segment),
+    "/<language:language>/desk/networks/<slug:network>/imports/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/imports/<slug:key>/": Row("ada", an_import),
+    "/<language:language>/desk/networks/<slug:network>/imports/<slug:key>/columns/": Row("ada", an_import),
+    "/<language:language>/desk/networks/<slug:network>/imports/<slug:key>/check/": Row("ada", an_import),
     "/<language:language>/desk/networks/<slug:network>/what-if/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/posts/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/posts/ends/": Row("ada", in_harbours),

@@ -1,0 +1,210 @@
+"""Writing contacts, what they do, when there was contact, and segments; forgetting a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from koinon.accounts.actions import create_people
+from koinon.accounts.models import Person
+from koinon.acts.wrapper import Actor, about, action, note
+from koinon.lib.text import Text
+from koinon.people.contacts.keeping import PeopleError, kept_by, organisation_of
+from koinon.people.contacts.segments import checked_question
+from koinon.people.contacts.values import UNDETERMINED, contact_columns, function_columns
+from koinon.people.models import (
+    Contact,
+    ContactLog,
+    Function,
+    Import,
+    ImportDeed,
+    ImportRow,
+    LogKind,
+    Segment,
+    Visibility,
+)
+
+ERASED = {
+    "employer": "", "name": "", "salutation": "", "emails": [], "phones": [], "address": "", "language": "",
+    "country": "", "lists": [], "listed": "", "note": "", "found_by": "",
+}  # fmt: skip
+
+
+@action("people.add_contact", digested=("values",))
+def add_contact(
+    *, actor: Actor, at: datetime, values: Mapping[str, Any], network: str = "", keeper: str = "", person: str = ""
+) -> str:
+    """Keep a contact of a network, or of an organisation (`keeper`); gives the person's key. Raises PeopleError.
+
+    `values` as `koinon.people.contacts.values` has them; `person` is for somebody who is in the records already.
+    """
+    place = kept_by(network, keeper)
+    columns = _checked(values)
+    if person:
+        if not Person.objects.filter(key=person, erased_at__isnull=True).exists():
+            raise PeopleError("unknown_person", "person")
+        key = person
+    else:
+        named = [Text.of({UNDETERMINED: columns["name"]}) if columns["name"] else Text()]
+        made_up = place["network"].made_up if place["network"] else False
+        key = create_people(actor=actor, at=at, names=named, made_up=made_up)[0]
+    about(key)
+    note(person=key)
+    try:
+        with transaction.atomic():
+            Contact.objects.create(person=key, **place, **columns, changed_at=at)
+    except IntegrityError as error:
+        raise PeopleError("known_already", "person") from error
+    return key
+
+
+@action("people.change_contact", digested=("values",))
+def change_contact(
+    *, actor: Actor, at: datetime, person: str, version: int, values: Mapping[str, Any], network: str = "",
+    keeper: str = "",
+) -> None:  # fmt: skip
+    """Let a contact say what `values` say, if it is still as it was at `version`. Raises PeopleError."""
+    about(person)
+    place = kept_by(network, keeper)
+    columns = _checked(values)
+    known = Contact.objects.filter(person=person, version=version, erased_at__isnull=True, **place)
+    if known.update(**columns, version=F("version") + 1, changed_at=at) != 1:
+        raise PeopleError("changed_meanwhile")
+    if columns["name"]:
+        named = Person.objects.filter(key=person, erased_at__isnull=True, account__isnull=True)
+        named.update(name=Text.of({UNDETERMINED: columns["name"]}))
+
+
+@action("people.add_function", digested=("values",))
+def add_function(
+    *, actor: Actor, at: datetime, person: str, values: Mapping[str, Any], visibility: str, network: str = "",
+    keeper: str = "", works_for: str = "", source: str = "",
+) -> int:  # fmt: skip
+    """Record what a person does: title, department, themes, since, until, organisation or employer; gives its id."""
+    about(person)
+    place = kept_by(network, keeper)
+    columns = _checked_function(values, person, works_for)
+    if not Person.objects.filter(key=person, erased_at__isnull=True).exists():
+        raise PeopleError("unknown_person", "person")
+    seen = {"visibility": visibility, "works_for": works_for, "source": source}
+    return Function.objects.create(person=person, **place, **columns, **seen, changed_at=at).pk
+
+
+@action("people.change_function", digested=("values",))
+def change_function(
+    *, actor: Actor, at: datetime, function: int, version: int, values: Mapping[str, Any], visibility: str,
+    network: str = "", keeper: str = "", works_for: str = "", source: str = "",
+) -> None:  # fmt: skip
+    """Let a function say what `values` say, if it is still as it was at `version`. Raises PeopleError."""
+    place = kept_by(network, keeper)
+    person = Function.objects.filter(pk=function, **place).values_list("person", flat=True).first()
+    if person is None:
+        raise PeopleError("changed_meanwhile")
+    about(person)
+    columns = _checked_function(values, person, works_for)
+    seen = {"visibility": visibility, "works_for": works_for, "source": source, "changed_at": at}
+    known = Function.objects.filter(pk=function, version=version, **place)
+    if known.update(**columns, **seen, version=F("version") + 1) != 1:
+        raise PeopleError("changed_meanwhile")
+
+
+@action("people.log_contact", digested=("text",))
+def log_contact(
+    *, actor: Actor, at: datetime, network: str, organisation: str, kind: str, day: date, text: str = "",
+    person: str = "",
+) -> int:  # fmt: skip
+    """Note a call, letter, visit, meeting or mail between a network and an organisation, with a contact or nobody."""
+    if kind not in LogKind.values:
+        raise PeopleError("kind", "kind")
+    place = kept_by(network, "")
+    if person:
+        about(person)
+        if not Contact.objects.filter(person=person, network=place["network"], erased_at__isnull=True).exists():
+            raise PeopleError("unknown_person", "person")
+    about(actor.key)
+    where = organisation_of(organisation)
+    written = {"kind": kind, "day": day, "text": text, "person": person, "who": actor.key, "written_at": at}
+    return ContactLog.objects.create(network=place["network"], organisation=where, **written).pk
+
+
+@action("people.save_segment", digested=("name",))
+def save_segment(
+    *, actor: Actor, at: datetime, network: str, name: str, question: Mapping[str, Any], segment: int = 0,
+    version: int = 0,
+) -> int:  # fmt: skip
+    """Keep a question under a name, or change the one that is kept (`segment`, at `version`); gives its id."""
+    place = kept_by(network, "")["network"]
+    try:
+        checked = checked_question(question)
+    except ValueError as error:
+        raise PeopleError("question", str(error)) from error
+    told = {"name": name, "question": checked, "changed_at": at}
+    try:
+        with transaction.atomic():
+            if not segment:
+                return Segment.objects.create(network=place, made_by=actor.key, **told).pk
+            known = Segment.objects.filter(pk=segment, network=place, version=version)
+            changed = known.update(**told, version=F("version") + 1)
+    except IntegrityError as error:
+        raise PeopleError("name_taken", "name") from error
+    if changed != 1:
+        raise PeopleError("changed_meanwhile")
+    return segment
+
+
+@action("people.remove_segment")
+def remove_segment(*, actor: Actor, at: datetime, network: str, segment: int, version: int) -> None:
+    """Keep a segment no longer. The contacts it found are not touched."""
+    if Segment.objects.filter(pk=segment, network__slug=network, version=version).delete()[0] != 1:
+        raise PeopleError("changed_meanwhile")
+
+
+@action("people.erase_person_here")
+def erase_person_here(*, actor: Actor, at: datetime, key: str, under: str) -> int:
+    """Empty what this room keeps of a person; gives how many rows were emptied or removed.
+
+    Contacts lose everything but their key; functions that are private go, shared ones stay as the office held; texts
+    of the contact log with that person are emptied; rows of lists on their way in are taken out. A list that was not
+    yet run is emptied whole, since nobody can tell in which of its cells the person stands.
+    """
+    if not under.strip():
+        raise PeopleError("nobody", "under")
+    networks = set(Contact.objects.filter(person=key).values_list("network_id", flat=True)) - {None}
+    emptied = Contact.objects.filter(person=key, erased_at__isnull=True).update(
+        **ERASED, erased_at=at, version=F("version") + 1
+    )
+    private = Function.objects.filter(person=key).exclude(visibility=Visibility.SHARED)
+    emptied += private.delete()[0]
+    emptied += Function.objects.filter(person=key).exclude(source="").update(source="")
+    Function.objects.filter(works_for=key).update(works_for="")
+    log = ContactLog.objects.filter(Q(person=key) | Q(who=key), erased_at__isnull=True)
+    emptied += log.filter(person=key).update(text="", erased_at=at)
+    touched = list(ImportDeed.objects.filter(person=key).values_list("of_id", flat=True))
+    emptied += ImportDeed.objects.filter(person=key).update(before={})
+    waiting = Import.objects.filter(Q(pk__in=touched) | Q(network__in=networks)).exclude(state="emptied")
+    emptied += ImportRow.objects.filter(of__in=waiting).delete()[0]
+    waiting.update(content="", name="", organisations={}, rows_chosen={}, version=F("version") + 1)
+    waiting.filter(state__in=("brought", "checked")).update(state="emptied")
+    return emptied
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    columns = contact_columns(values)
+    if not columns["name"] and not columns["emails"]:
+        raise PeopleError("nobody", "name")
+    return columns
+
+
+def _checked_function(values: Mapping[str, Any], person: str, works_for: str) -> dict[str, Any]:
+    columns = function_columns(values)
+    if not columns["title"] and not columns["department"] and not columns["themes"]:
+        raise PeopleError("no_function", "title")
+    if columns["begins"] and columns["ends"] and columns["ends"] <= columns["begins"]:
+        raise PeopleError("period", "until")
+    if works_for == person:
+        raise PeopleError("oneself", "works_for")
+    return columns
