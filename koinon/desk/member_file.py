@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from koinon.atlas.models import Organisation
 from koinon.desk.persons import holder_words
 from koinon.desk.role_words import role_words
 from koinon.desk.waiting import TaskList, lines_of
-from koinon.networks.models import Network
+from koinon.networks.models import Keeper, Network
 from koinon.people.models import Role
 from koinon.register.answers import stretch_of
 from koinon.register.models import Standing
+from koinon.rules.rights import SECRETARIAT
 from koinon.tasks.models import Task
 from koinon.web.dates import when_bound, when_day
 from koinon.web.hosted import host
@@ -49,6 +52,7 @@ class MemberFile:
     standing: Link
     posts: tuple[PostLine, ...]
     tasks: TaskList
+    ways: tuple[Link, ...]
 
 
 def member_file(desk: Desk, network: Network, organisation: Organisation) -> MemberFile:
@@ -66,7 +70,19 @@ def member_file(desk: Desk, network: Network, organisation: Organisation) -> Mem
         Link(hosted.name.text, desk.asked.walk.standing(network.slug, organisation.slug)),
         tuple(_posts(desk, network, organisation)),
         lines_of(desk, Task.objects.filter(_concerning(network, organisation), closed_at__isnull=True)),
+        tuple(_ways(desk, network, organisation)),
     )
+
+
+def _ways(desk: Desk, network: Network, organisation: Organisation) -> Iterator[Link]:
+    """What there is besides on this member: what both sides share, and what the secretariat keeps for itself."""
+    here = {"network": network.slug, "organisation": organisation.slug}
+    if network.keeper != Keeper.FOLDER:
+        yield Link(_("Begin a case"), desk.to("case_begin", **here))
+    if desk.rights.role(SECRETARIAT, network=network.slug):
+        yield Link(_("Contacts and log"), desk.to("member_contacts", **here))
+    yield Link(_("Files"), desk.to("member_files", **here))
+    yield Link(_("History"), desk.to("member_history", **here))
 
 
 def _posts(desk: Desk, network: Network, organisation: Organisation) -> list[PostLine]:
