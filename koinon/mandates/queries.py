@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -218,3 +219,10 @@ def vacant_for(network: Network, post: Post, on: date, among: Collection[str] = 
     found = vacancies_on(network, on)
     empty = [slug for id_, slug in found.members if not any(vars(found.of(id_, post)).values())]
     return [slug for slug in empty if not among or slug in among]
+
+
+def kept_about(person: str) -> dict[str, Any]:
+    """What this room keeps of a person (key): for what they were ever named, and what came of it. One query."""
+    rows = Nomination.objects.filter(person__key=person).order_by("id")
+    named = ("network__slug", "organisation__slug", "kind", "body", "state", "begins", "ends", "nominated_at")
+    return {"nominations": list(rows.values(*named))}

@@ -59,5 +59,5 @@ def _role(row: Iterable[object]) -> rights.Role:
 
 def kept_about(person: str) -> dict[str, Any]:
     """What this room keeps of a person (key): every role they ever held here. One query."""
-    rows = Role.objects.filter(person__key=person).order_by("begins", "id").values(*FIELDS[1:], "ends")
-    return {"roles": list(rows)}
+    rows = Role.objects.filter(person__key=person).order_by("begins", "id").values(*FIELDS[1:], "office", "department")
+    return {"roles": [{**row, **{name: row[name].to_json() for name in ("office", "department")}} for row in rows]}

@@ -12,6 +12,7 @@ from koinon.accounts import queries as accounts
 from koinon.audit import queries as audit
 from koinon.files import queries as files
 from koinon.files import store
+from koinon.mandates import queries as mandates
 from koinon.outbox import queries as outbox
 from koinon.people import queries as people
 from koinon.register import queries as register
@@ -20,6 +21,7 @@ from koinon.tasks import queries as tasks
 KEPT: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
     "accounts": accounts.kept_about,
     "people": people.kept_about,
+    "mandates": mandates.kept_about,
     "tasks": tasks.kept_about,
     "register": register.kept_about,
     "files": files.kept_about,

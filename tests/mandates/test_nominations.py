@@ -14,7 +14,7 @@ from koinon.lib.writing import writing_allowed
 from koinon.mandates import actions as mandates
 from koinon.mandates.checks import NominationError
 from koinon.mandates.models import Nomination
-from koinon.mandates.queries import vacancies_on, vacant_for
+from koinon.mandates.queries import kept_about, vacancies_on, vacant_for
 from koinon.networks.models import Keeper, Network
 from koinon.people.actions import RoleError, end_role, give_role
 from koinon.people.models import Role
@@ -260,3 +260,10 @@ def test_the_vacancy_map_reads_in_six_queries_and_tells_every_state(cast, django
         "salthaven": ["filled", "vacant", "vacant", "filled"],
     }
     assert vacant_for(Network.objects.get(slug="harbours"), Post(DEPUTY), TODAY) == ["salthaven"]
+
+
+def test_a_person_is_told_for_what_they_were_named_and_nobody_else_is(cast):
+    name(cast, person=cast.key("hana"))
+    told = kept_about(cast.key("hana"))["nominations"]
+    assert [(one["network__slug"], one["body"], one["state"]) for one in told] == [("harbours", "forum", "nominated")]
+    assert kept_about(cast.key("edith")) == {"nominations": []}

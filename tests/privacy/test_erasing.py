@@ -31,7 +31,7 @@ from koinon.outbox.ways import file_name
 from koinon.people.actions import give_role
 from koinon.privacy.actions import MAILS_KEPT, REDACT, erase_person, expire
 from koinon.privacy.queries import RECORD, own_record, own_record_text, write_own_record
-from koinon.rules.rights import REPRESENTATIVE
+from koinon.rules.rights import DEPUTY
 from koinon.tasks.models import Task
 from tests.desk.cast import make_cast
 from tests.files.conftest import store_of_its_own, took  # noqa: F401 - a fixture
@@ -58,7 +58,7 @@ def fill(actor, at) -> str:
     with writing_allowed("her account"):
         account = Account.objects.create(person=Person.objects.get(key=key), email=ADDRESS)
     Client().force_login(account)
-    told = {"person": key, "kind": REPRESENTATIVE, "network": "harbours", "organisation": "salthaven"}
+    told = {"person": key, "kind": DEPUTY, "network": "harbours", "organisation": "salthaven"}
     give_role(actor=actor, at=at, begins=at.date(), **told)
     own = {"taken": took(TEXT), "owner": Owner(person=key), "kind": "curriculum-vitae"}
     add_file(actor=actor, at=at, name=f"{NAME}.txt", title=Text.of({"cs": NAME}), **own)
@@ -156,7 +156,7 @@ def test_a_person_gets_everything_that_is_kept_of_them_and_nothing_of_others(zof
     told = json.loads(own_record_text(zofie))
     assert told["accounts"]["name"] == {"cs": NAME}
     assert told["accounts"]["account"]["email"] == ADDRESS
-    assert [role["kind"] for role in told["people"]["roles"]] == [REPRESENTATIVE]
+    assert [role["kind"] for role in told["people"]["roles"]] == [DEPUTY]
     assert len(told["files"]["own_files"]) == len(told["files"]["files_that_name_the_person"]) == 1
     assert [mail["to_address"] for mail in told["mail"]["messages"]] == [ADDRESS]
     assert "accounts.create_person" in {deed["action"] for deed in told["log"]["spoken_of"]}
