@@ -105,12 +105,3 @@ def asked_in(address: str) -> dict[str, str]:
 
 def _tidy(words: list[str]) -> str:
     return " ".join("".join(words).split())
-
-
-OF_NO_DAY = ("/en/desk/", "/en/privacy/", "/en/cookies/", "/en/report/")
-"""Where these lead is always of today."""
-
-
-def walked(seen: Seen) -> list[str]:
-    """The addresses of ours to which a page leads that can speak of a chosen day."""
-    return [address for _, address in seen.links if address.startswith("/en/") and not address.startswith(OF_NO_DAY)]
