@@ -30,7 +30,7 @@ LINES = (
     ("exchange", "upkeep"),
     ("privacy",),
     ("forums", "events", "projects", "policy", "news"),
-    ("admissions", "cities", "fees", "mandates", "confirmations"),
+    ("admissions", "cities", "fees", "confirmations", "mandates"),
     ("corrections",),
     ("assemblies",),
     ("ballots",),
