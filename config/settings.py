@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "ninja",  # it serves its documentation page's files from here instead of from another site
     "koinon.audit",
     "koinon.outbox",
+    "koinon.challenges",
     "koinon.acts",
     "koinon.files",
     "koinon.tasks",
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
     "koinon.register",
     "koinon.admissions",
     "koinon.mandates",
+    "koinon.corrections",
+    "koinon.confirmations",
     "koinon.exchange",
     "koinon.api",
     "koinon.web",

@@ -30,7 +30,8 @@ LINES = (
     ("exchange", "upkeep"),
     ("privacy",),
     ("forums", "events", "projects", "policy", "news"),
-    ("admissions", "cities", "fees", "mandates"),
+    ("admissions", "cities", "fees", "confirmations", "mandates"),
+    ("corrections",),
     ("assemblies",),
     ("ballots",),
     ("register",),
@@ -40,7 +41,7 @@ LINES = (
     ("accounts",),
     ("files", "tasks", "search"),
     ("acts",),
-    ("audit", "outbox"),
+    ("audit", "outbox", "challenges"),
     ("lib", "verify"),
     ("rules",),
 )
@@ -75,7 +76,7 @@ ENTRY = "koinon.cli.main"
 QUERYSET_WORDS = frozenset({"objects", "filter", "exclude", "all", "order_by", "get", "first", "last", "on", "known"})
 # The outbox stands below the log's wrapper. What is queued there is told by the action that queues it, and each step
 # of sending by the message's own row: logged one by one, a mailing to thousands would bury what people did.
-UNLOGGED_ROOMS = frozenset({"koinon.audit.actions", "koinon.acts.actions", "koinon.outbox.actions"})
+UNLOGGED_ROOMS = frozenset(f"koinon.{room}.actions" for room in ("audit", "acts", "outbox", "challenges"))
 LONGEST_FUNCTION, LONGEST_FILE = 60, 600
 
 Check = Callable[[str, ast.Module], Iterator[str]]

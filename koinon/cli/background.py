@@ -17,9 +17,13 @@ from typing import Any
 
 from koinon.acts.wrapper import COMMAND_LINE, WORKER
 from koinon.audit import actions as audit
+from koinon.challenges.actions import forget
 from koinon.cli import codes
 from koinon.cli.result import Result, command
+from koinon.confirmations.actions import LETTER, remind_silent
+from koinon.corrections.actions import expire
 from koinon.desk import import_jobs
+from koinon.desk.campaigns import confirm_letter
 from koinon.desk.case_letters import write_case_letter
 from koinon.lib import clock
 from koinon.mandates.actions import open_coming
@@ -63,15 +67,28 @@ def empty_lists(at: datetime) -> None:
     empty_expired_lists(actor=COMMAND_LINE, at=at)
 
 
+def empty_old_reports(at: datetime) -> None:
+    """Empty reports of errors that were answered long ago, and let go of questions that nobody can answer any more."""
+    expire(actor=WORKER, at=at)
+    forget(at=at)
+
+
+def remind_silent_members(at: datetime) -> None:
+    """Write once more to members that were asked to confirm their record and are silent."""
+    remind_silent(actor=WORKER, at=at, on=at.date())
+
+
 DUTIES = Duties(
     schedule={
         "privacy.expire": Round(every=timedelta(days=1), run=let_go),
+        "corrections.expire": Round(every=timedelta(hours=6), run=empty_old_reports),
+        "confirmations.remind_silent": Round(every=timedelta(hours=6), run=remind_silent_members),
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
         "mandates.open_coming": Round(every=timedelta(hours=12), run=open_tasks_for_what_ends),
         "people.empty_expired_lists": Round(every=timedelta(days=1), run=empty_lists),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
     },
-    writers={"case": write_case_letter},
+    writers={"case": write_case_letter, LETTER: confirm_letter},
     handlers={**import_jobs.HANDLERS},
 )
 

@@ -35,4 +35,8 @@ def done_words(word: str) -> str:
         "case-completed": _("The case has come to its end, and the standing follows."),
         "case-ended": _("The case is ended without effect."),
         "practice-stated": _("The practice is stated."),
+        "report-answered": _("The report is answered."),
+        "record-answered": _("Thank you. Your answer is kept."),
+        "campaign-begun": _("The members are asked. The letters are in the outbox."),
+        "campaign-ended": _("Nobody is asked any more."),
     }.get(word, "")

@@ -122,7 +122,7 @@ def desk_page(*kinds: str, methods: Iterable[str] = ("GET", "HEAD"), writes: boo
             try:
                 answer = _open(request, language, kinds, writes, view, where)
             except PageRefused as refusal:
-                answer = refused(request, language, refusal)
+                answer = refused(request, language, refusal, reportable=False)
             patch_cache_control(answer, private=True, no_store=True)
             return answer
 
@@ -218,7 +218,7 @@ def not_there(asked: Asked) -> PageRefused:
 def show(desk: Desk, template: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the desk, in the desk's frame."""
     made_up = desk.network.made_up if desk.network else desk.account.person.made_up
-    about = page_of(desk.asked, title, indexed=False)
+    about = page_of(desk.asked, title, indexed=False, reportable=False)
     from_frame = {
         "site": site(desk.asked, "desk"),
         "page": replace(about, accent=desk.network.slug if desk.network else "", made_up=made_up, canonical=""),

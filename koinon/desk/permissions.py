@@ -48,6 +48,13 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "audit.auditrow": (INSTALLATION, "Who did what, when."),
     "audit.auditseal": (INSTALLATION, "The chain; its head is public."),
     "audit.auditsubject": (INSTALLATION, "Finds what an erasure has to empty."),
+    "challenges.dailysalt": (INSTALLATION, "What a day's network addresses are hashed with; gone a day later."),
+    "challenges.usedchallenge": (INSTALLATION, "Questions that were answered; gone when they could be no more."),
+    "confirmations.campaign": (NETWORK_PRIVATE, "When its members are asked to confirm their records."),
+    "confirmations.confirmation": (PUBLIC, "When a fact was confirmed, by which role; not by whom, and no posts."),
+    "confirmations.request": (NETWORK_PRIVATE, "Which members answered; a member opens its own by the letter's link."),
+    "corrections.remark": (SHARED, "The keeper of the record that the report is about, and its reporter."),
+    "corrections.report": (SHARED, "The keeper of the record that it is about, and by its link its reporter."),
     "exchange.loading": (INSTALLATION, "Which folders were loaded."),
     "files.file": (SHARED, "Its owner's: a network's, an organisation's, a shared one both sides', a person's own."),
     "files.filenames": (SHARED, "Whom a file names, by key; as the file."),
@@ -162,7 +169,8 @@ def _records() -> Iterator[str]:
 
 def _addresses() -> Iterator[str]:
     yield "\n## Addresses\n"
-    yield "Those of the desk. All others are public, and take GET and HEAD alone."
+    yield "Those of the desk. All others are public, and take GET and HEAD alone; `report/` and the links that"
+    yield "letters bring take POST besides, without a cookie."
     yield "\n| address | name | takes | writes |"
     yield "|---|---|---|---|"
     for route in routes():

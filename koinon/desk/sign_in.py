@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
             return HttpResponseRedirect(onward if safe else reverse("desk", kwargs={"language": language}))
         form.refuse("", _("Address and password do not belong together. Check both."))
     asked = ask(request, language)
-    about = page(asked, _("Sign in"), indexed=False)
+    about = page(asked, _("Sign in"), indexed=False, reportable=False)
     context = {"site": site(asked, "desk"), "page": about, "form": form}
     return HttpResponse(render_to_string("desk/sign_in.html", context, request), status=400 if form.errors else 200)
 
@@ -52,5 +52,5 @@ def sign_out(request: HttpRequest, language: str) -> HttpResponse:
         logout(request)
         return HttpResponseRedirect(reverse("home", kwargs={"language": language}))
     asked = ask(request, language)
-    context = {"site": site(asked, "desk"), "page": page(asked, _("Sign out"), indexed=False)}
+    context = {"site": site(asked, "desk"), "page": page(asked, _("Sign out"), indexed=False, reportable=False)}
     return HttpResponse(render_to_string("desk/sign_out.html", context, request))

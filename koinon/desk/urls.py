@@ -7,7 +7,11 @@ from datetime import date
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from koinon.desk import (
+    campaigns,
+    confirming,
     metrics,
+    reporting,
+    reports,
     sign_in,
     views,
     views_cases,
@@ -83,8 +87,27 @@ DESK: list[URLPattern | URLResolver] = [
     *MANDATES,
 ]
 
+DESK += [
+    path("networks/<slug:network>/confirmations/", campaigns.confirmations, name="confirmations"),
+    path(
+        "networks/<slug:network>/members/<slug:organisation>/confirm/", confirming.confirm_record, name="confirm_record"
+    ),
+    path("reports/", reports.all_reports, name="all_reports"),
+    path("reports/<slug:key>/", reports.report_detail, name="report_detail"),
+    path("networks/<slug:network>/reports/", reports.network_reports, name="network_reports"),
+    path("organisations/<slug:organisation>/reports/", reports.organisation_reports, name="organisation_reports"),
+]
+
+OPEN: list[URLPattern | URLResolver] = [
+    path("report/", reporting.report, name="report"),
+    path("confirm/<str:token>/", confirming.confirm_by_letter, name="confirm_by_letter"),
+    path("report/<str:token>/", reporting.report_state, name="report_state"),
+]
+"""Forms for those who do not sign in."""
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<language:language>/desk/", include(DESK)),
+    path("<language:language>/", include(OPEN)),
     path("metrics", metrics.metrics, name="metrics"),
     path("<language:language>/unsubscribe/<str:token>/", views_mail.leave_list, name="leave_list"),
 ]

@@ -57,7 +57,9 @@ def leave_list(request: HttpRequest, language: str, token: str) -> HttpResponse:
     if subscription is None:
         sentence = _("It was not made here, or it came to you cut off.")
         cure = _("Copy the whole link from the message.")
-        return refused(request, language, PageRefused(404, _("This link leads nowhere"), sentence, cure))
+        return refused(
+            request, language, PageRefused(404, _("This link leads nowhere"), sentence, cure), reportable=False
+        )
     state = "asked"
     if request.method == "POST":
         wants_back = request.POST.get("deed") == BACK
@@ -67,6 +69,6 @@ def leave_list(request: HttpRequest, language: str, token: str) -> HttpResponse:
             unsubscribe(subscription=subscription, at=clock.now())
         state = "back" if wants_back else "left"
     words = network_words(subscription.network) if subscription.network else "Koinon"
-    about = page(asked, _("Messages from %(network)s") % {"network": words}, indexed=False)
+    about = page(asked, _("Messages from %(network)s") % {"network": words}, indexed=False, reportable=False)
     context = {"site": site(asked), "page": about, "state": state, "network": words}
     return HttpResponse(render_to_string("desk/leave_list.html", context, request))

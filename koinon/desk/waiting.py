@@ -23,8 +23,24 @@ MOST = 200
 """So many tasks on one page; those due first are the ones shown."""
 
 Sentence = Callable[["Desk", Mapping[str, str]], Link]
+
+
+def report_waits(desk: Desk, subject: Mapping[str, str]) -> Link:
+    """Somebody reported an error."""
+    return Link(_("Answer a report of an error"), desk.to("report_detail", key=subject["report"]))
+
+
+def confirmation_waits(desk: Desk, subject: Mapping[str, str]) -> Link:
+    """A network asks a member whether its record is still right."""
+    words = _("Confirm your record in %(network)s") % {"network": desk.called.network(subject["network"])}
+    where = {"network": subject["network"], "organisation": subject["organisation"]}
+    return Link(words, desk.to("confirm_record", **where))
+
+
 SENTENCES: dict[str, Sentence] = {
     **POST_SENTENCES,
+    "report": report_waits,
+    "confirm": confirmation_waits,
     REDACT: lambda desk, subject: Link(
         _("A file names a person who was erased: put a version without the name in its place"),
         desk.to("file_replace", key=subject["file"]),

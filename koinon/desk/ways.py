@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from koinon.rules.rights import COORDINATOR, SECRETARIAT
+from koinon.rules.rights import ADMINISTRATOR, COORDINATOR, SECRETARIAT
 from koinon.web.pages import Link
 
 if TYPE_CHECKING:
@@ -45,12 +45,15 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("imports", gettext_lazy("Import of contacts")),
     ("what_if", gettext_lazy("What if")),
     ("network_history", gettext_lazy("History")),
+    ("confirmations", gettext_lazy("Confirmations")),
+    ("network_reports", gettext_lazy("Reports of errors")),
 ]
 OF_AN_ORGANISATION: list[tuple[str, Any]] = [
     ("organisation_desk", gettext_lazy("What waits")),
     ("organisation_cases", gettext_lazy("Cases")),
     ("own_posts", gettext_lazy("Posts in networks")),
     ("own_radar", gettext_lazy("What ends soon")),
+    ("organisation_reports", gettext_lazy("Reports of errors")),
 ]
 
 
@@ -63,7 +66,10 @@ def _places(desk: Desk) -> Iterator[Link]:
     here = (desk.network.slug if desk.network else "", desk.organisation.slug if desk.organisation else "")
     networks, organisations = desk.rights.networks(SECRETARIAT), desk.rights.organisations(COORDINATOR)
     desk.called.load(networks, organisations)
-    yield Link(_("My desk"), desk.to("desk"), here == ("", ""))
+    yield Link(_("My desk"), desk.to("desk"), desk.request.path == desk.to("desk"))
+    if desk.rights.role(ADMINISTRATOR):
+        address = desk.to("all_reports")
+        yield Link(_("Reports of errors"), address, desk.request.path == address)
     for network in sorted(networks):
         yield Link(desk.called.network(network), desk.to("network_desk", network=network), here[0] == network)
     for organisation in sorted(organisations):

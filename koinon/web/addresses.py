@@ -71,6 +71,10 @@ class Walk:
         """Where people sign in and act. It is always of today."""
         return f"/{self.language}/desk/"
 
+    def report(self, about: str) -> str:
+        """The form that reports an error on a page of ours, by that page's path and query."""
+        return with_query(f"/{self.language}/report/", about=about)
+
     def countries(self) -> str:
         """The list of countries."""
         return self.to("countries/")

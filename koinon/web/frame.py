@@ -43,6 +43,9 @@ View = Callable[..., HttpResponseBase]
 
 OVERVIEW, MEMBERS, STATUTES = "overview", "members", "statutes"
 MAP, BODIES, EVENTS, CHANGES, CLAIMS = "map", "bodies", "events", "changes", "claims"
+LONGEST_REPORTED = 500
+"""So many characters of a page's address go into a report about it."""
+
 YEARS_AHEAD = 10
 """How far into the future the day's field offers days. Any day can be asked for in the address."""
 
@@ -83,7 +86,7 @@ def show(asked: Asked, template: str, status: int = 200, **context: Any) -> Http
     return answer
 
 
-def refused(request: HttpRequest, language: str, refusal: PageRefused) -> HttpResponse:
+def refused(request: HttpRequest, language: str, refusal: PageRefused, *, reportable: bool = True) -> HttpResponse:
     """The page that says why there is nothing to show, and what helps. The chosen day stays chosen."""
     try:
         asked = ask(request, language)
@@ -91,7 +94,8 @@ def refused(request: HttpRequest, language: str, refusal: PageRefused) -> HttpRe
         today = clock.today(ZONE_OF_SEVERAL)
         asked = Asked(request, Walk(language), today, today)
     problem = Problem(refusal.status, refusal.title, refusal.explanation, refusal.cure, refusal.links)
-    context = {"site": site(asked), "page": page(asked, refusal.title, indexed=False), "problem": problem}
+    about = page(asked, refusal.title, indexed=False, reportable=reportable)
+    context = {"site": site(asked), "page": about, "problem": problem}
     return show(asked, "error.html", refusal.status, **context)
 
 
@@ -129,8 +133,13 @@ def page(
     indexed: bool = True,
     sources: Sequence[SourceNote] = (),
     twins: Sequence[Twin] = (),
+    reportable: bool = True,
+    made_up: bool = False,
 ) -> Page:
-    """What is told about the page itself. A dated or filtered view is kept out of search engines."""
+    """What is told about the page itself. A dated or filtered view is kept out of search engines.
+
+    A report of an error on it speaks of the page as it is on the day it shows, so the day goes along.
+    """
     request = asked.request
     return Page(
         title=title,
@@ -139,12 +148,19 @@ def page(
         canonical=request.build_absolute_uri(request.path),
         indexed=indexed and not asked.parameters() and asked.status == 200,
         accent=hosted.slug if hosted else "",
-        made_up=hosted.network.made_up if hosted else False,
+        made_up=hosted.network.made_up if hosted else made_up,
         reading_copy=hosted is not None and not hosted.network.made_up and hosted.network.keeper == Keeper.FOLDER,
         day=when_day(asked.day),
         twins=tuple(twins),
         sources=tuple(sources),
+        report_address=asked.walk.report(_as_shown(asked)) if reportable else "",
     )
+
+
+def _as_shown(asked: Asked) -> str:
+    """This page's path and query with the day it shows; the path alone where the query is too long to carry."""
+    shown = asked.here(on=asked.day.isoformat(), page=asked.parameter("page"))
+    return shown if len(shown) <= LONGEST_REPORTED else asked.request.path
 
 
 def twins(

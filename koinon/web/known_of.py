@@ -36,13 +36,18 @@ class KnownOf:
     populations: Sequence[Population]
     relations: Sequence[Relation]
     unions: Sequence[UnionMembership]
-    organs: Sequence[Content]
+    organ_rows: Sequence[tuple[Content, datetime]]
     competences: Sequence[Content]
     owners: Mapping[str, Called]
     facts: Sequence[Content]
     elections: Sequence[Content]
     decisions: Sequence[tuple[str, Content]]
     names: Names
+
+    @property
+    def organs(self) -> list[Content]:
+        """Its own organs, as they are told."""
+        return [content for content, _recorded_at in self.organ_rows]
 
     def sources(self) -> set[str]:
         """Every source that these rows name."""
@@ -87,9 +92,14 @@ def known_of(identity: Identity, known: datetime | None = None) -> KnownOf:
         .select_related("organisation", "other")
         .order_by("id")
     )
-    lines = Line.objects.known(known).filter(organisation__in=ids).order_by("id").values_list("kind", "content")
+    lines = (
+        Line.objects.known(known)
+        .filter(organisation__in=ids)
+        .order_by("id")
+        .values_list("kind", "content", "recorded_at")
+    )
     told = list(lines)
-    competences = [content for kind, content in told if kind == LineKind.COMPETENCE]
+    competences = [content for kind, content, _recorded_at in told if kind == LineKind.COMPETENCE]
     others = {str(line.get("organ", "")).partition("/")[0] for line in competences} - {*identity.slugs.values(), ""}
     unions = UnionMembership.objects.known(known).filter(country=country).select_related("union")
     return KnownOf(
@@ -97,11 +107,11 @@ def known_of(identity: Identity, known: datetime | None = None) -> KnownOf:
         populations=list(Population.objects.known(known).filter(organisation__in=ids)),
         relations=relations,
         unions=list(unions.order_by("begins")) if country else [],
-        organs=[content for kind, content in told if kind == LineKind.ORGAN],
+        organ_rows=[(content, recorded_at) for kind, content, recorded_at in told if kind == LineKind.ORGAN],
         competences=competences,
         owners=names_by_slug(others, known) if others else {},
-        facts=[content for kind, content in told if kind == LineKind.FACT],
-        elections=[content for kind, content in told if kind == LineKind.ELECTION],
+        facts=[content for kind, content, _recorded_at in told if kind == LineKind.FACT],
+        elections=[content for kind, content, _recorded_at in told if kind == LineKind.ELECTION],
         decisions=_decisions(identity, known),
         names=names_of({id_ for one in relations for id_ in (one.organisation_id, one.other_id)}, known),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from koinon.networks.models import Keeper
 from koinon.register.queries import standings_of
 from koinon.rules.dates import parse
 from koinon.rules.standing import Stretch
@@ -17,6 +18,7 @@ from koinon.web.course import course_in
 from koinon.web.dates import when_bound, when_edtf
 from koinon.web.day_bar import change_on
 from koinon.web.evidence import Evidence, evidence_for, standings_in
+from koinon.web.freshness import own_checked
 from koinon.web.held import Held, held_of, mandate_rows, named_by, sources_of
 from koinon.web.hosted import Hosted
 from koinon.web.identity import Identity
@@ -71,7 +73,7 @@ def told_of(asked: Asked, networks: Mapping[str, Hosted], identity: Identity) ->
 
 
 def organisation_detail(told: Told) -> OrganisationDetail:
-    """The organisation as its page shows it. Nothing is read any more."""
+    """The organisation as its page shows it. One query, where somebody asks it about its record."""
     rows = [(_standing(told, hosted, stretches), stretches) for hosted, stretches in told.standings]
     organisation = told.identity.organisation
     # in the order of the page, since that numbers the footnotes
@@ -90,7 +92,14 @@ def organisation_detail(told: Told) -> OrganisationDetail:
         names=tuple(_names(told)),
         told=tuple(_told(told)),
         country_address=told.asked.walk.country(organisation.country),
+        checked=own_checked(told.asked, _keeps(told), told.identity, told.known),
     )
+
+
+def _keeps(told: Told) -> bool:
+    """Whether it is in a network that is kept here today, so that somebody asks it about its record."""
+    here = (hosted for hosted, stretches in told.standings if any(one.holds(told.asked.today) for one in stretches))
+    return any(hosted.network.keeper == Keeper.HERE for hosted in here)
 
 
 def changes_around(told: Told) -> tuple[Change | None, Change | None]:

@@ -20,6 +20,7 @@ from koinon.web.asked import Asked
 from koinon.web.course import Course, course_in
 from koinon.web.dates import dated_words, day_words, period_words, until_words, when_bound
 from koinon.web.evidence import Evidence, evidence_for, reasons_in, standings_in
+from koinon.web.freshness import shared_checked
 from koinon.web.hosted import Hosted
 from koinon.web.identity import Identity
 from koinon.web.names import Called
@@ -84,7 +85,7 @@ def told_of(asked: Asked, hosted: Hosted, identity: Identity) -> Told:
 
 
 def standing_detail(told: Told) -> StandingDetail:
-    """The standing as its page shows it. One query."""
+    """The standing as its page shows it. One query; a second where the network is kept here."""
     organisation, here = told.identity.organisation, told.here
     standing = here.standing if here else None
     category = told.hosted.category(standing.category, told.asked.day) if standing else NO_CATEGORY
@@ -111,6 +112,7 @@ def standing_detail(told: Told) -> StandingDetail:
         stretches=tuple(_rows(told)),
         represented_by=represented_by,
         told=tuple(own_facts(told.represented, notes)),
+        checked=shared_checked(told.asked, told.hosted, told.identity, standing),
     )
 
 

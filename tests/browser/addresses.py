@@ -60,5 +60,8 @@ NO_PAGES = frozenset({"organisation_csv", "events_calendar", "changes_feed", "al
 ERRORS = ("networks/nowhere/", "networks/eurocities/members/lublin/?on=2003-13-45")
 """Addresses that are refused, with a page that says why."""
 
-EVERY = (*(path for paths in EXAMPLES.values() for path in paths), *ERRORS)
+FORMS = ("report/?about=/en/networks/eurocities/",)
+"""Forms for those who do not sign in, which the desk's room has."""
+
+EVERY = (*(path for paths in EXAMPLES.values() for path in paths), *ERRORS, *FORMS)
 """All of them, in the order of the names."""

@@ -10,7 +10,9 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from koinon.acts.wrapper import COMMAND_LINE
+from koinon.acts.wrapper import COMMAND_LINE, VISITOR
+from koinon.corrections.actions import Told, report_error
+from koinon.corrections.queries import place_of
 from koinon.desk.actions import Addressed, send_letters
 from koinon.files.actions import add_file
 from koinon.files.owners import Owner
@@ -92,8 +94,11 @@ PUBLIC = frozenset({
 AT_THE_DOOR = frozenset({
     "/<language:language>/desk/sign-in/",
     "/<language:language>/desk/sign-out/",
+    "/<language:language>/report/",
+    "/<language:language>/report/<str:token>/",
+    "/<language:language>/confirm/<str:token>/",
 })  # fmt: skip
-"""Addresses of the desk that are there for those who are not signed in."""
+"""Addresses for those who are not signed in, each form with a question or a token of its own."""
 
 EVERYBODY = "ada bruno clara daniel edith farid greta hana ivo olga"
 """Everybody who has an account."""
@@ -230,6 +235,13 @@ def an_import(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "key": one.key}
 
 
+def on_a_report(cast: Cast) -> Mapping[str, str]:
+    """The address names a report of an error in the first network."""
+    place = place_of("networks/harbours/", {"network": "harbours"}, AT.date())
+    told = Told("The founding year is wrong.")
+    return {"key": report_error(actor=VISITOR, at=AT, on=AT.date(), place=place, told=told, language="en").key}
+
+
 DESK: Mapping[str, Row] = {
     **CASES,
     "/<language:language>/desk/networks/<slug:network>/history/": Row("ada", in_harbours),
@@ -281,4 +293,10 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/organisations/<slug:organisation>/people/<slug:person>/leave/": Row(
         "clara", matylda_leaves
     ),
+    "/<language:language>/desk/networks/<slug:network>/confirmations/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/confirm/": Row("clara", of_both),
+    "/<language:language>/desk/reports/": Row("ivo", nowhere),
+    "/<language:language>/desk/reports/<slug:key>/": Row("ada", on_a_report),
+    "/<language:language>/desk/networks/<slug:network>/reports/": Row("ada", in_harbours),
+    "/<language:language>/desk/organisations/<slug:organisation>/reports/": Row("clara", of_salthaven),
 }

@@ -31,6 +31,15 @@ class Seen:
         assert len(found) == 1, (text, found)
         return found.pop()
 
+    def walked(self, language: str = "en") -> list[str]:
+        """The pages that its links lead to, the desk left out, which is always of today.
+
+        The form that reports an error stands for the page it is about.
+        """
+        pages = [address for _, address in self.links if address.startswith(f"/{language}/")]
+        pages = [asked_in(page)["about"] if page.startswith(f"/{language}/report/") else page for page in pages]
+        return [page for page in pages if not page.startswith(f"/{language}/desk/")]
+
     def row(self, begins: str) -> list[str]:
         """The one row in which a cell begins so."""
         found = [row for row in self.rows if any(cell.startswith(begins) for cell in row)]

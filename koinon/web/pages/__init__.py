@@ -64,7 +64,7 @@ from koinon.web.pages.parts import (
     Tick,
     TimeBar,
 )
-from koinon.web.pages.small import Category, Cite, Count, Fact, Kept, Link, Note, Said, When
+from koinon.web.pages.small import Category, Checked, Cite, Count, Fact, Kept, Link, Note, Said, When
 from koinon.web.pages.standings import (
     OpenQuestion,
     OtherSource,
@@ -92,6 +92,7 @@ __all__ = [
     "BarStretch",
     "Category",
     "Change",
+    "Checked",
     "Cite",
     "Claim",
     "ClaimGroup",

@@ -67,3 +67,4 @@ class Page:
     printed: When | None = None  # today: "printed on" in the margin; leave out to keep the page a pure function
     twins: tuple[Twin, ...] = ()
     sources: tuple[SourceNote, ...] = ()
+    report_address: str = ""  # the form that reports an error on this page, "" where there is nothing to report on

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from koinon.web.pages.bodies import MandateRow
 from koinon.web.pages.parts import Filters, Pages, TimeBar
-from koinon.web.pages.small import Category, Cite, Fact, Link, Note, Said, When
+from koinon.web.pages.small import Category, Checked, Cite, Fact, Link, Note, Said, When
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ class OrganisationDetail:  # organisation_detail.html, as `organisation`
     organs: tuple[Fact, ...] = ()
     told: tuple[Fact, ...] = ()  # what its own sources tell of it, reckoned with nowhere
     country_address: str = ""
+    checked: tuple[Checked, ...] = ()  # when its own facts were last confirmed; () where nobody is asked here
 
 
 @dataclass(frozen=True)

@@ -92,3 +92,14 @@ class Note:
     link: Link | None = None
     warning: bool = False
     cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """When a fact was last confirmed, by which role, and when it was recorded; since when it is overdue, if it is."""
+
+    term: Said
+    confirmed: When | None = None
+    by: str = ""
+    recorded: When | None = None
+    overdue: When | None = None

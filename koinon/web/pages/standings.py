@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from koinon.web.pages.parts import Step, TimeBar
-from koinon.web.pages.small import Category, Cite, Fact, Link, Said, When
+from koinon.web.pages.small import Category, Checked, Cite, Fact, Link, Said, When
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class StandingDetail:  # standing_detail.html, as `standing`
     stretches: tuple[StretchRow, ...] = ()
     represented_by: tuple[Fact, ...] = ()  # who stands for it in the network; that makes it no member
     told: tuple[Fact, ...] = ()  # what it says of its part in the network, reckoned with nowhere
+    checked: tuple[Checked, ...] = ()  # when the standing was last confirmed; () where nobody is asked here
 
 
 @dataclass(frozen=True)
