@@ -39,3 +39,8 @@ def kept_about(person: str) -> dict[str, Any]:
         "erased_under": kept.erased_under,
         "account": account,
     }
+
+
+def address_of(person: str) -> str:
+    """The e-mail address of a person (key), "" where none is kept. One query."""
+    return Person.objects.filter(key=person).values_list("address", flat=True).first() or ""

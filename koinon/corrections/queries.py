@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
 
@@ -79,6 +80,17 @@ def keys_from(address: str) -> list[str]:
     """The keys of the reports that came with an e-mail address, for whoever asks to be forgotten."""
     theirs = Report.objects.filter(address__iexact=address.strip(), emptied_at=None).exclude(address="")
     return list(theirs.order_by("pk").values_list("key", flat=True))
+
+
+def keys_by(person: str) -> list[str]:
+    """The keys of the reports that somebody (key) made while they were signed in."""
+    return list(Report.objects.filter(sent_by=person, emptied_at=None).order_by("pk").values_list("key", flat=True))
+
+
+def kept_about(person: str) -> dict[str, Any]:
+    """What somebody (key) reported while signed in, for their own eyes. One query."""
+    theirs = Report.objects.filter(sent_by=person).order_by("pk")
+    return {"reports": list(theirs.values("key", "about", "wrong", "right", "source", "sent_at", "state"))}
 
 
 def _network_of(key: str) -> Network | None:

@@ -14,8 +14,12 @@ from functools import partial
 from django.db import transaction
 
 from koinon.accounts import actions as accounts
+from koinon.accounts import queries as accounts_read
 from koinon.accounts.queries import Erasure
 from koinon.acts.wrapper import Actor, action, concerns
+from koinon.corrections import actions as corrections
+from koinon.corrections.queries import keys_by as reports_by
+from koinon.corrections.queries import keys_from as reports_from
 from koinon.files import actions as files
 from koinon.files.queries import ErasedContent, file_told
 from koinon.files.store import Taken
@@ -24,6 +28,7 @@ from koinon.lib.text import Text
 from koinon.outbox import actions as outbox
 from koinon.outbox.queries import message_ids_about
 from koinon.outbox.ways import remove_files
+from koinon.people.contacts import actions as contacts
 from koinon.tasks import actions as tasks
 from koinon.tasks.queries import open_tasks
 
@@ -52,7 +57,14 @@ def _empty_old_mails(*, actor: Actor, at: datetime) -> int:
     return emptied
 
 
-ERASING: tuple[Callable[..., object], ...] = (_empty_mails,)
+def _empty_reports(*, actor: Actor, at: datetime, key: str, under: str) -> None:
+    """Empty what the person reported with their address, or while they were signed in."""
+    address = accounts_read.address_of(key)
+    for report in {*reports_from(address), *reports_by(key)} if address else reports_by(key):
+        corrections.empty_report(actor=actor, at=at, report=report, under=under)
+
+
+ERASING: tuple[Callable[..., object], ...] = (contacts.erase_person_here, _empty_reports, _empty_mails)
 """What each further room does to forget a person: takes actor, at, key and under, and names nobody in what it gives."""
 
 

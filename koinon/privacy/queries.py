@@ -5,23 +5,34 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import IO, Any
 
 from koinon.accounts import queries as accounts
 from koinon.audit import queries as audit
+from koinon.corrections import queries as corrections
 from koinon.files import queries as files
 from koinon.files import store
 from koinon.mandates import queries as mandates
 from koinon.outbox import queries as outbox
 from koinon.people import queries as people
+from koinon.people.contacts import queries as contacts
 from koinon.register import queries as register
 from koinon.tasks import queries as tasks
+
+
+def _contacts(person: str) -> dict[str, Any]:
+    """What networks and cities keep of the person as a contact."""
+    return {"kept": [asdict(kept) for kept in contacts.kept_about(person)]}
+
 
 KEPT: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
     "accounts": accounts.kept_about,
     "people": people.kept_about,
     "mandates": mandates.kept_about,
+    "contacts": _contacts,
+    "corrections": corrections.kept_about,
     "tasks": tasks.kept_about,
     "register": register.kept_about,
     "files": files.kept_about,

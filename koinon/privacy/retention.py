@@ -42,6 +42,24 @@ RETENTION: Final = (
         ("accounts", "people", "tasks"),
     ),
     Kept(
+        "contacts",
+        _(
+            "Whom a network knows at a member, an office, a newspaper: name, function, how to reach them, calls, visits"
+        ),
+        _("To write to the right person, and to know what was last spoken of"),
+        _("Until the secretariat takes them out, or the person asks to be erased; lists on their way in for 30 days"),
+        ("people",),
+        by_tick=True,
+    ),
+    Kept(
+        "reports",
+        _("What somebody reported as wrong on a page, and the e-mail address they gave to hear what came of it"),
+        _("To mend the record and to answer"),
+        _("A year after the answer"),
+        ("corrections",),
+        by_tick=True,
+    ),
+    Kept(
         "sign-ins",
         _("That somebody is signed in, on which of their devices"),
         _("To keep them signed in and to let them end it"),
