@@ -1,4 +1,4 @@
-"""Writing people, and forgetting them."""
+"""Writing people and their accounts, and forgetting them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 
 from koinon.accounts.models import Account, Person
+from koinon.accounts.models import Account, Invitation, Person
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.audit.actions import erase_payloads_about
 from koinon.lib.text import Text
@@ -95,6 +96,7 @@ def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> int:
         raise UnknownPerson(key)
     _close_account(key)
     empty_mails_about(person=key, under=under)
+    _take_away_account(key)
     return erase_payloads_about(person=key, under=under)
 
 
@@ -109,6 +111,7 @@ def keep_erased(*, actor: Actor, at: datetime, key: str, erased_at: datetime, un
     person = Person.objects.filter(key=key).first()
     _close_account(key)
     payloads = erase_payloads_about(person=key, under=under) + empty_mails_about(person=key, under=under)
+    payloads += _take_away_account(key)
     if person is None:
         Person.objects.create(key=key, erased_at=erased_at, erased_under=under)
         return True
@@ -136,6 +139,11 @@ def _close_account(key: str) -> None:
         if session.get_decoded().get(SESSION_KEY) == str(account.pk):
             session.delete()
     account.delete()
+def _take_away_account(key: str) -> int:
+    """Account, invitations, passkeys, linked providers and open sign-ins of a person. Gives how many rows went."""
+    invitations, _by_table = Invitation.objects.filter(person__key=key).delete()
+    accounts, _by_table = Account.objects.filter(person__key=key).delete()
+    return invitations + accounts
 
 
 def _new_person_key() -> str:

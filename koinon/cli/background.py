@@ -15,12 +15,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from koinon.accounts.ways_in.actions import forget_what_expired
 from koinon.acts.wrapper import COMMAND_LINE, WORKER
 from koinon.audit import actions as audit
 from koinon.cli import codes
 from koinon.cli.result import Result, command
 from koinon.desk import import_jobs
 from koinon.desk.case_letters import write_case_letter
+from koinon.desk.letters import WRITERS as ACCOUNT_LETTERS
 from koinon.lib import clock
 from koinon.mandates.actions import open_coming
 from koinon.outbox.actions import NotRequeued, forget_workers
@@ -61,6 +63,9 @@ def open_tasks_for_what_ends(at: datetime) -> None:
 def empty_lists(at: datetime) -> None:
     """Throw away lists of contacts whose time is over."""
     empty_expired_lists(actor=COMMAND_LINE, at=at)
+def forget_sign_ins(at: datetime) -> None:
+    """Throw away sign-ins and invitations that are long past."""
+    forget_what_expired(actor=WORKER, at=at)
 
 
 DUTIES = Duties(
@@ -73,6 +78,11 @@ DUTIES = Duties(
     },
     writers={"case": write_case_letter},
     handlers={**import_jobs.HANDLERS},
+        "accounts.forget": Round(every=timedelta(days=1), run=forget_sign_ins),
+        "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
+    },
+    writers={"case": write_case_letter, **ACCOUNT_LETTERS},
+    handlers={},
 )
 
 

@@ -18,6 +18,7 @@ from koinon.desk import (
 )
 from koinon.desk.urls_mandates import MANDATES
 from koinon.desk.urls_people import PEOPLE
+from koinon.desk import account_urls, metrics, sign_in, views, views_cases, views_mail, views_network
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
 
 
@@ -55,8 +56,6 @@ CASES: list[URLPattern | URLResolver] = [
 
 DESK: list[URLPattern | URLResolver] = [
     path("", views.desk, name="desk"),
-    path("sign-in/", sign_in.sign_in, name="sign_in"),
-    path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("networks/<slug:network>/", views.network_desk, name="network_desk"),
     path("networks/<slug:network>/members/", views_network.network_members, name="network_members"),
     path("networks/<slug:network>/members/<slug:organisation>/", views_network.member, name="member_file"),
@@ -81,10 +80,14 @@ DESK: list[URLPattern | URLResolver] = [
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
     *CASES,
     *MANDATES,
+    *account_urls.DOOR,
+    *account_urls.OWN,
+    *account_urls.ROLES,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<language:language>/desk/", include(DESK)),
     path("metrics", metrics.metrics, name="metrics"),
     path("<language:language>/unsubscribe/<str:token>/", views_mail.leave_list, name="leave_list"),
+    path("oidc/<slug:provider_id>/login/callback/", sign_in.provider_callback, name="openid_connect_callback"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from koinon.rules.rights import COORDINATOR, SECRETARIAT
+from koinon.rules.rights import ADMINISTRATOR, COORDINATOR, SECRETARIAT
 from koinon.web.pages import Link
 
 if TYPE_CHECKING:
@@ -45,12 +45,14 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("imports", gettext_lazy("Import of contacts")),
     ("what_if", gettext_lazy("What if")),
     ("network_history", gettext_lazy("History")),
+    ("network_roles", gettext_lazy("Roles")),
 ]
 OF_AN_ORGANISATION: list[tuple[str, Any]] = [
     ("organisation_desk", gettext_lazy("What waits")),
     ("organisation_cases", gettext_lazy("Cases")),
     ("own_posts", gettext_lazy("Posts in networks")),
     ("own_radar", gettext_lazy("What ends soon")),
+    ("organisation_roles", gettext_lazy("Roles")),
 ]
 
 
@@ -69,6 +71,8 @@ def _places(desk: Desk) -> Iterator[Link]:
     for organisation in sorted(organisations):
         address = desk.to("organisation_desk", organisation=organisation)
         yield Link(desk.called.organisation(organisation), address, here == ("", organisation))
+    if desk.rights.role(ADMINISTRATOR):
+        yield Link(_("Roles of the installation"), desk.to("installation_roles"))
 
 
 def _sections(desk: Desk) -> Iterator[Link]:
