@@ -160,7 +160,7 @@ class Codes(Framed, totp.ActivateTOTPView):  # type: ignore[misc]
         """With the secret as a picture and in letters."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["form"].fields["code"].label = _("Code that the app shows")
-        context["form"].fields["code"].widget.attrs.update(inputmode="numeric", maxlength="12")
+        context["form"].fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": "12"}
         context["secret"] = " ".join(_fours(context["form"].secret))
         context["picture"] = qr_path(context["totp_url"])
         return context

@@ -88,13 +88,11 @@ def framed(request: HttpRequest, template: str, title: str, status: int = 200, *
 
 def at_the_door(view: type[View] | Page, *methods: str) -> Page:
     """Make an address for who is not signed in. Nothing of it is stored by a browser or on the way."""
-    answers: Any = view.as_view() if isinstance(view, type) else view
+    answers: Any = view.as_view() if hasattr(view, "as_view") else view
 
     @functools.wraps(answers)
     def run(request: HttpRequest, language: str, **where: Any) -> HttpResponse:
         answer: HttpResponse = answers(request, **where)
-        if hasattr(answer, "render") and not answer.is_rendered:
-            answer.render()
         patch_cache_control(answer, private=True, no_store=True)
         return answer
 
@@ -103,7 +101,7 @@ def at_the_door(view: type[View] | Page, *methods: str) -> Page:
 
 def at_the_desk(view: type[View]) -> Page:
     """Make a view of the library a page for whoever is signed in."""
-    answers = view.as_view()
+    answers: Any = view.as_view()
 
     @desk_page(writes=True)
     @functools.wraps(view, updated=())

@@ -21,6 +21,7 @@ from koinon.desk.giving_forms import (
     GiveRole,
     refusal_words,
 )
+from koinon.desk.persons import name_words
 from koinon.desk.role_words import role_words
 from koinon.networks.models import Keeper, Network, Organ
 from koinon.people.access import may_give, require_giver, role_to_end
@@ -86,7 +87,7 @@ def assistants(desk: Desk, organisation: str) -> HttpResponse:
     """Who acts for somebody of the city who does not sign in, and with which of their roles."""
     held = held_roles(desk.at, desk.today, organisation__slug=organisation, kind__in=HELD_BY_CITY)
     assisted = {
-        role.person: role.name.best(desk.language).string
+        role.person: name_words(role.name)
         for role in held
         if role.kind != rights.ASSISTANT and not role.has_account and role.invited_until is None
     }
@@ -163,7 +164,7 @@ def _lines(desk: Desk, held: Collection[HeldRole]) -> tuple[GivenRole, ...]:
     desk.called.load([role.network for role in held], [role.organisation for role in held])
     return tuple(
         GivenRole(
-            who=_who(desk, role),
+            who=_who(role),
             what=_what(role),
             where=_where(desk, role),
             since=when_day(role.begins),
@@ -182,11 +183,11 @@ def _where(desk: Desk, role: HeldRole) -> str:
     return ", ".join(filter(None, [*named, spoken(role.body)]))
 
 
-def _who(desk: Desk, role: HeldRole) -> str:
-    name = role.name.best(desk.language).string or role.person
+def _who(role: HeldRole) -> str:
+    name = name_words(role.name)
     if role.stands_for is None:
         return name
-    return _("%(assistant)s for %(person)s") % {"assistant": name, "person": role.stands_for.best(desk.language).string}
+    return _("%(assistant)s for %(person)s") % {"assistant": name, "person": name_words(role.stands_for)}
 
 
 def _what(role: HeldRole) -> str:

@@ -70,7 +70,8 @@ class Accept(DeskForm):
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: it makes the account and signs in."""
-    if tried := consume_or_429(request, action="invitation", app="allauth.account"):
+    tried: HttpResponse | None = consume_or_429(request, action="invitation", app="allauth.account")
+    if tried:
         return tried
     found = _invitation(token)
     if found is None:
@@ -124,7 +125,8 @@ def address(desk: Desk) -> HttpResponse:
     """Ask to sign in with another address: a letter goes there. Says the same of an address that is taken."""
     form = NewAddress(desk.request.POST if desk.request.method == "POST" else None)
     if desk.request.method == "POST" and form.is_valid():
-        if tried := consume_or_429(desk.request, action="change_address", app="allauth.account"):
+        tried: HttpResponse | None = consume_or_429(desk.request, action="change_address", app="allauth.account")
+        if tried:
             return tried
         new = form.cleaned_data["email"].lower()
         told = [desk.account.pk, desk.account.email, new]

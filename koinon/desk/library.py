@@ -58,7 +58,7 @@ def client_address(request: HttpRequest) -> str:
         return "0.0.0.0"  # noqa: S104 - the address of those who have none
 
 
-class Accounts(DefaultAccountAdapter):
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Signing in with a password, and the letters on it."""
 
     error_messages = {
@@ -117,7 +117,7 @@ class Accounts(DefaultAccountAdapter):
         return not_signed_in(request)
 
 
-class SecondFactors(DefaultMFAAdapter):
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys, codes of an app, recovery codes."""
 
     error_messages = {
@@ -130,7 +130,7 @@ class SecondFactors(DefaultMFAAdapter):
         return _("Passkey %(number)s") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
 
 
-class Providers(DefaultSocialAccountAdapter):
+class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Signing in through another organisation. Nobody gets an account, or a right, by coming from there."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

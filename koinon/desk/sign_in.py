@@ -98,7 +98,7 @@ class SecondStep(Framed, factors.AuthenticateView):  # type: ignore[misc]
         context["with_passkey"], context["with_codes"] = "webauthn" in has, bool(has - {"webauthn"})
         form = dressed(context["form"])
         form.fields["code"].label = _("Code of the app, or a recovery code")
-        form.fields["code"].widget.attrs.update(inputmode="numeric", autocomplete="one-time-code")
+        form.fields["code"].widget.attrs |= {"inputmode": "numeric"}
         if self.request.method == "POST" and context["webauthn_form"] is not None and context["webauthn_form"].errors:
             context["form"] = context["webauthn_form"]
         return context
