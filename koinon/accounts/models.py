@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -60,6 +60,13 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.person.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write only what differs from the row: the sign-in library saves accounts that it did not touch."""
+        columns = [field.attname for field in self._meta.concrete_fields]
+        kept = Account.objects.filter(pk=self.pk).values(*columns).first() if self.pk else None
+        if kept != {name: getattr(self, name) for name in columns}:
+            super().save(*args, **kwargs)
 
 
 class Invitation(models.Model):

@@ -139,8 +139,12 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Only who has an account comes in: one that is linked, or one at the address that the provider verified."""
-        if sociallogin.state.get("process") != "connect" and not sociallogin.is_existing:
+        if sociallogin.state.get("process") == "connect" or sociallogin.is_existing:
+            return
+        account = account_verified_by(sociallogin)
+        if account is None:
             raise ImmediateHttpResponse(not_signed_in(request))
+        sociallogin.connect(request, account)
 
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
@@ -156,6 +160,15 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """What changed in how somebody signs in."""
         if change := NOTICES.get(template_prefix):
             ways_in_changed(user, change)
+
+
+def account_verified_by(sociallogin: Any) -> Account | None:
+    """The open account at the address that a provider has verified, if the provider is trusted to say so."""
+    app = sociallogin.provider.app
+    if app is None or app.settings.get("link_by_address") is not True:
+        return None
+    verified = [one.email.lower() for one in sociallogin.email_addresses if one.email and one.verified is True]
+    return Account.objects.select_related("person").filter(email__in=verified, is_active=True).first()
 
 
 def ways_in_changed(account: Account, change: str) -> None:

@@ -75,6 +75,8 @@ def providers_from(written: str) -> list[dict[str, Any]]:
     """
     try:
         told = json.loads(written or "[]")
+        if not isinstance(told, list):
+            raise TypeError("no list")
         return [
             {
                 "provider_id": str(each["id"]),
@@ -83,7 +85,7 @@ def providers_from(written: str) -> list[dict[str, Any]]:
                 "secret": str(each["secret"]),
                 "settings": {
                     "server_url": str(each["server"]),
-                    "email_authentication": each.get("by_address") is True,
+                    "link_by_address": each.get("by_address") is True,
                     "oauth_pkce_enabled": True,
                 },
             }
