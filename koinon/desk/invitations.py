@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.ratelimit import consume_or_429
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -90,6 +91,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except actions.AccountError:
             return _no_good(request)
         get_adapter(request).login(request, account)
+        # Who came by the letter just now need not confirm that it is them before they add a passkey.
+        record_authentication(request, account, method="invitation", reauthenticated=True)
         onward = reverse("desk" if password else "new_passkey", kwargs={"language": reader_language()})
         return HttpResponseRedirect(f"{onward}?done=account-made", status=303)
     status = 400 if form.errors else 200

@@ -100,6 +100,15 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         """The network address that throttling counts."""
         return client_address(request)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm that it is oneself, in our words."""
+        words = {
+            "reauthenticate": _("With the password"),
+            "mfa_reauthenticate": _("With a code"),
+            "mfa_reauthenticate:webauthn": _("With a passkey"),
+        }
+        return [{**way, "description": words[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where somebody comes who wanted to go nowhere in particular."""
         return reverse("desk", kwargs={"language": reader_language()})

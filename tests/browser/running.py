@@ -44,6 +44,9 @@ def running_chromium() -> Iterator[Any]:
 @contextmanager
 def running_site(folder: Path, workers: int = 1) -> Iterator[str]:
     """The address of a site with the real and the made-up networks, whose database and files are made in `folder`."""
+    """The address of a site with the real networks and the made-up ones, made in `folder`, its database and files too."""
+def running_site(folder: Path, workers: int = 1, *, networks: bool = True) -> Iterator[str]:
+    """The address of a site with the real networks, whose database and files are made in `folder`."""
     port = free_port()
     here = {**os.environ, "KOINON_DATA": str(folder), "PORT": str(port), "KOINON_HOST": "127.0.0.1"}
     here.pop("DATABASE_URL", None)
@@ -51,6 +54,7 @@ def running_site(folder: Path, workers: int = 1) -> Iterator[str]:
         ["manage.py", "migrate", "--verbosity", "0"],
         ["-m", "koinon.cli.main", "network", "load", "data", "--if-changed"],
         ["-m", "koinon.cli.main", "demo", "load", "data-made-up"],
+        *([["-m", "koinon.cli.main", "network", "load", "data", "--if-changed"]] if networks else []),
         ["manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
     ):
         subprocess.run([sys.executable, *command], cwd=ROOT, env=here, check=True, stdout=subprocess.DEVNULL)
