@@ -67,7 +67,7 @@ def _close(told: argparse.Namespace) -> Result:
 
 
 def _open(told: argparse.Namespace) -> Result:
-    return _switch(told.address, actions.open_account, "is open")
+    return _switch(told.address, actions.reopen_account, "is open")
 
 
 def _switch(address: str, act: Any, says: str) -> Result:

@@ -73,7 +73,7 @@ def test_who_was_closed_is_signed_out_at_once_and_may_not_come_back(nina, client
 
 
 def test_who_was_opened_again_may(nina, client, signs_in):
-    for act in (actions.close_account, actions.open_account):
+    for act in (actions.close_account, actions.reopen_account):
         act(actor=COMMAND_LINE, at=clock.now(), person=nina.person.key)
     assert signs_in().status_code == 302
 

@@ -140,8 +140,8 @@ def close_account(*, actor: Actor, at: datetime, person: str) -> None:
     SignIn.objects.filter(account__person__key=person).delete()
 
 
-@action("accounts.open_account")
-def open_account(*, actor: Actor, at: datetime, person: str) -> None:
+@action("accounts.reopen_account")
+def reopen_account(*, actor: Actor, at: datetime, person: str) -> None:
     """A closed account is open again. Raises AccountError `changed_meanwhile`."""
     about(person)
     if Account.objects.filter(person__key=person, is_active=False).update(is_active=True) != 1:
