@@ -61,12 +61,12 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.person.key
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
         """Write only what differs from the row: the sign-in library saves accounts that it did not touch."""
         columns = [field.attname for field in self._meta.concrete_fields]
         kept = Account.objects.filter(pk=self.pk).values(*columns).first() if self.pk else None
         if kept != {name: getattr(self, name) for name in columns}:
-            super().save(*args, **kwargs)
+            super().save_base(*args, **kwargs)
 
 
 class Invitation(models.Model):
