@@ -7,11 +7,7 @@ import string
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
-
-from koinon.accounts.models import Account, Person
-from koinon.accounts.models import Account, Invitation, Person
+from koinon.accounts.models import Account, Invitation, Person, SignIn
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.audit.actions import erase_payloads_about
 from koinon.lib.text import Text
@@ -96,7 +92,6 @@ def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> int:
         raise UnknownPerson(key)
     _close_account(key)
     empty_mails_about(person=key, under=under)
-    _take_away_account(key)
     return erase_payloads_about(person=key, under=under)
 
 
@@ -111,7 +106,6 @@ def keep_erased(*, actor: Actor, at: datetime, key: str, erased_at: datetime, un
     person = Person.objects.filter(key=key).first()
     _close_account(key)
     payloads = erase_payloads_about(person=key, under=under) + empty_mails_about(person=key, under=under)
-    payloads += _take_away_account(key)
     if person is None:
         Person.objects.create(key=key, erased_at=erased_at, erased_under=under)
         return True
@@ -125,25 +119,14 @@ def keep_erased(*, actor: Actor, at: datetime, key: str, erased_at: datetime, un
 @action("accounts.end_old_sign_ins")
 def end_old_sign_ins(*, actor: Actor, at: datetime) -> int:
     """Remove sign-ins that ran out. Gives how many."""
-    removed, _of_each = Session.objects.filter(expire_date__lte=at).delete()
+    removed, _of_each = SignIn.objects.filter(expire_date__lte=at).delete()
     return removed
 
 
 def _close_account(key: str) -> None:
-    """Remove how a person signs in, with all that hangs on it, and every sign-in that is open."""
-    account = Account.objects.filter(person__key=key).first()
-    if account is None:
-        return
-    # A session names its account only inside what it keeps; the sign-in library also keeps the address there.
-    for session in Session.objects.iterator(chunk_size=500):
-        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
-            session.delete()
-    account.delete()
-def _take_away_account(key: str) -> int:
-    """Account, invitations, passkeys, linked providers and open sign-ins of a person. Gives how many rows went."""
-    invitations, _by_table = Invitation.objects.filter(person__key=key).delete()
-    accounts, _by_table = Account.objects.filter(person__key=key).delete()
-    return invitations + accounts
+    """Remove how a person signs in, with all that hangs on it: passkeys, linked providers, every open sign-in."""
+    Invitation.objects.filter(person__key=key).delete()
+    Account.objects.filter(person__key=key).delete()
 
 
 def _new_person_key() -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from koinon.accounts.models import Account, Person
 from django.db.models import F
 
 from koinon.accounts.models import Account, Invitation, Person, SignIn
@@ -43,6 +42,8 @@ def kept_about(person: str) -> dict[str, Any]:
         "erased_under": kept.erased_under,
         "account": account,
     }
+
+
 @dataclass(frozen=True, slots=True)
 class OpenSignIn:
     """A place where a person is signed in. `mark` names it without being of use to sign in."""

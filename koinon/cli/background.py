@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from koinon.accounts.ways_in.actions import forget_what_expired
+from koinon.accounts.ways_in.actions import forget_old_invitations
 from koinon.acts.wrapper import COMMAND_LINE, WORKER
 from koinon.audit import actions as audit
 from koinon.cli import codes
@@ -63,9 +63,11 @@ def open_tasks_for_what_ends(at: datetime) -> None:
 def empty_lists(at: datetime) -> None:
     """Throw away lists of contacts whose time is over."""
     empty_expired_lists(actor=COMMAND_LINE, at=at)
-def forget_sign_ins(at: datetime) -> None:
-    """Throw away sign-ins and invitations that are long past."""
-    forget_what_expired(actor=WORKER, at=at)
+
+
+def forget_invitations(at: datetime) -> None:
+    """Throw away invitations that are long past."""
+    forget_old_invitations(actor=WORKER, at=at)
 
 
 DUTIES = Duties(
@@ -74,15 +76,11 @@ DUTIES = Duties(
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
         "mandates.open_coming": Round(every=timedelta(hours=12), run=open_tasks_for_what_ends),
         "people.empty_expired_lists": Round(every=timedelta(days=1), run=empty_lists),
-        "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
-    },
-    writers={"case": write_case_letter},
-    handlers={**import_jobs.HANDLERS},
-        "accounts.forget": Round(every=timedelta(days=1), run=forget_sign_ins),
+        "accounts.forget_invitations": Round(every=timedelta(days=1), run=forget_invitations),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
     },
     writers={"case": write_case_letter, **ACCOUNT_LETTERS},
-    handlers={},
+    handlers={**import_jobs.HANDLERS},
 )
 
 

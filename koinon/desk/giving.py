@@ -24,8 +24,8 @@ from koinon.desk.giving_forms import (
 from koinon.desk.persons import name_words
 from koinon.desk.role_words import role_words
 from koinon.networks.models import Keeper, Network, Organ
-from koinon.people.access import may_give, require_giver, role_to_end
 from koinon.people.actions import RoleError, end_role, take_on
+from koinon.people.granting import may_give, require_giver, role_to_end
 from koinon.people.queries import HeldRole, held_roles
 from koinon.rules import rights
 from koinon.web.dates import when_day, when_instant

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from koinon.desk import (
+    account_urls,
     metrics,
     sign_in,
     views,
@@ -18,7 +19,6 @@ from koinon.desk import (
 )
 from koinon.desk.urls_mandates import MANDATES
 from koinon.desk.urls_people import PEOPLE
-from koinon.desk import account_urls, metrics, sign_in, views, views_cases, views_mail, views_network
 from koinon.web.urls import PAGES  # noqa: F401 - where the converter `language` is made known
 
 

@@ -60,6 +60,8 @@ def operator_from(name: str, address: str, email: str) -> Operator | None:
     if not told.name and (told.address or told.email):
         raise ImproperlyConfigured("KOINON_OPERATOR must name who runs this place, as the address belongs to somebody.")
     return told if told.name else None
+
+
 def proxies_from(written: str) -> int:
     """How many proxies stand in front, each of which adds to X-Forwarded-For; 0 for none."""
     if not (written.isascii() and written.isdigit() and len(written) < 2):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +64,8 @@ def kept_about(person: str) -> dict[str, Any]:
     """What this room keeps of a person (key): every role they ever held here. One query."""
     rows = Role.objects.filter(person__key=person).order_by("begins", "id").values(*FIELDS[1:], "ends")
     return {"roles": list(rows)}
+
+
 @dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role that is held or will be, with who holds it, for a page of those who give it.

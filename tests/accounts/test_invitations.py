@@ -194,12 +194,9 @@ def test_the_command_closes_and_opens(db, capsys):
     assert main(["account", "open", "nobody@cast.example"]) == 2
 
 
-def test_what_expired_is_thrown_away_and_the_rest_kept(petr, client):
-    account_of()
+def test_invitations_long_past_are_thrown_away_and_the_rest_kept(petr):
     invite(petr)
-    client.get("/en/desk/sign-in/passkey/", HTTP_ACCEPT="application/json")
-    later = clock.now() + actions.GOOD_FOR + actions.KEPT_FOR - timedelta(days=1)
-    assert actions.forget_what_expired(actor=COMMAND_LINE, at=clock.now()) == 0
-    assert actions.forget_what_expired(actor=COMMAND_LINE, at=later) == 1
-    assert Invitation.objects.count() == 2
-    assert actions.forget_what_expired(actor=COMMAND_LINE, at=later + timedelta(days=2)) == 2
+    past = clock.now() + actions.GOOD_FOR + actions.KEPT_FOR
+    assert actions.forget_old_invitations(actor=COMMAND_LINE, at=past - timedelta(days=1)) == 0
+    assert actions.forget_old_invitations(actor=COMMAND_LINE, at=past + timedelta(days=1)) == 1
+    assert not Invitation.objects.exists()

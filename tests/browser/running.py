@@ -46,11 +46,8 @@ def running_chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def running_site(folder: Path, workers: int = 1) -> Iterator[str]:
-    """The address of a site with the real and the made-up networks, whose database and files are made in `folder`."""
-    """The address of a site with the real networks and the made-up ones, made in `folder`, its database and files too."""
 def running_site(folder: Path, workers: int = 1, *, networks: bool = True) -> Iterator[str]:
-    """The address of a site whose database and files are made in `folder`, with `networks` the real and made-up ones."""
+    """The address of a site made in `folder`, its database and files too; with `networks` the real and made-up ones."""
     port = free_port()
     here = {**os.environ, "KOINON_DATA": str(folder), "PORT": str(port), "KOINON_HOST": "127.0.0.1"}
     here.pop("DATABASE_URL", None)

@@ -177,13 +177,12 @@ def ask_address_change(*, actor: Actor, at: datetime, person: str, new: str, lan
     _write(actor, at, NEW_ADDRESS, known, new, language, {"token": token})
 
 
-@action("accounts.forget_what_expired")
-def forget_what_expired(*, actor: Actor, at: datetime) -> int:
-    """Throw away sign-ins and visitors' forms that are too old, and long past invitations. Gives how many rows went."""
-    sign_ins, _by_table = SignIn.objects.filter(expire_date__lte=at).delete()
-    invitations, _by_table = Invitation.objects.filter(good_until__lte=at - KEPT_FOR).delete()
-    note(sign_ins=sign_ins, invitations=invitations)
-    return sign_ins + invitations
+@action("accounts.forget_old_invitations")
+def forget_old_invitations(*, actor: Actor, at: datetime) -> int:
+    """Throw away invitations that are long past. Gives how many."""
+    gone, _by_table = Invitation.objects.filter(good_until__lte=at - KEPT_FOR).delete()
+    note(gone=gone)
+    return gone
 
 
 def _tell(actor: Actor, at: datetime, person: str, change: str) -> None:
