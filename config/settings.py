@@ -39,8 +39,12 @@ DATABASES = {"default": hosting.database_from(env.str("DATABASE_URL", default=""
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "ninja",  # it serves its documentation page's files from here instead of from another site
     "koinon.audit",
     "koinon.outbox",
@@ -75,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -91,6 +96,56 @@ TEMPLATES = [
 # --- who signs in
 
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ["email"]}},
+]  # fmt: skip
+LOGIN_URL = "account_login"
+SESSION_ENGINE = "koinon.accounts.sessions"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # the letter of recovery is good for an hour
+
+# The library's settings. There is no open sign-up: accounts are made by accepting an invitation.
+ACCOUNT_ADAPTER = "koinon.desk.library.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by the letter that its account came from
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # by network address, and by the address that is tried or the account's factor
+    "reset_password": "10/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "invitation": "20/m/ip",
+    "change_address": "5/10m/user",
+}
+MFA_ADAPTER = "koinon.desk.library.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a code is good for the half minute before and after its own
+MFA_TOTP_ISSUER = "Koinon"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+SOCIALACCOUNT_ADAPTER = "koinon.desk.library.Providers"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": hosting.providers_from(env.str("KOINON_OIDC", default=""))}}
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+KOINON_PROXIES = hosting.proxies_from(env.str("KOINON_PROXIES", default="0"))
+
+# What throttling counts, shared by every process. No backup takes it along.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- languages: one catalogue a language, and a new catalogue is a new language
 

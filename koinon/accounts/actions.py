@@ -1,4 +1,4 @@
-"""Writing people, and forgetting them."""
+"""Writing people and their accounts, and forgetting them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import string
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
-
-from koinon.accounts.models import Account, Person
+from koinon.accounts.models import Account, Invitation, Person, SignIn
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.audit.actions import erase_payloads_about
 from koinon.lib.text import Text
@@ -122,20 +119,14 @@ def keep_erased(*, actor: Actor, at: datetime, key: str, erased_at: datetime, un
 @action("accounts.end_old_sign_ins")
 def end_old_sign_ins(*, actor: Actor, at: datetime) -> int:
     """Remove sign-ins that ran out. Gives how many."""
-    removed, _of_each = Session.objects.filter(expire_date__lte=at).delete()
+    removed, _of_each = SignIn.objects.filter(expire_date__lte=at).delete()
     return removed
 
 
 def _close_account(key: str) -> None:
-    """Remove how a person signs in, with all that hangs on it, and every sign-in that is open."""
-    account = Account.objects.filter(person__key=key).first()
-    if account is None:
-        return
-    # A session names its account only inside what it keeps; the sign-in library also keeps the address there.
-    for session in Session.objects.iterator(chunk_size=500):
-        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
-            session.delete()
-    account.delete()
+    """Remove how a person signs in, with all that hangs on it: passkeys, linked providers, every open sign-in."""
+    Invitation.objects.filter(person__key=key).delete()
+    Account.objects.filter(person__key=key).delete()
 
 
 def _new_person_key() -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Lower
@@ -59,3 +60,53 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.person.key
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Write only what differs from the row: the sign-in library saves accounts that it did not touch."""
+        columns = [field.attname for field in self._meta.concrete_fields]
+        kept = Account.objects.filter(pk=self.pk).values(*columns).first() if self.pk else None
+        if kept != {name: getattr(self, name) for name in columns}:
+            super().save_base(*args, **kwargs)
+
+
+class Invitation(models.Model):
+    """An invitation to have an account: for one person, at one address, good once and until an instant.
+
+    `settled_at` is when it was accepted or withdrawn; a further invitation of the same person withdraws the one before.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    invited_by = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    good_until = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(settled_at__isnull=True), name="accounts_invited_once"
+            ),
+            models.UniqueConstraint(
+                fields=["email"], condition=models.Q(settled_at__isnull=True), name="accounts_invited_address_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower(F("email"))), name="accounts_invited_in_small_letters"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted=False) | models.Q(settled_at__isnull=False),
+                name="accounts_accepted_is_settled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SignIn(AbstractBaseSession):
+    """An open sign-in, or what a visitor's form remembers. Ends with its account; no backup takes it along."""
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="sign_ins")
+    since = models.DateTimeField(null=True)
+    device = models.CharField(max_length=40, blank=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from koinon.accounts.models import Account, Person
+from django.db.models import F
+
+from koinon.accounts.models import Account, Invitation, Person, SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,41 @@ def kept_about(person: str) -> dict[str, Any]:
 def address_of(person: str) -> str:
     """The e-mail address of a person (key), "" where none is kept. One query."""
     return Person.objects.filter(key=person).values_list("address", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignIn:
+    """A place where a person is signed in. `mark` names it without being of use to sign in."""
+
+    mark: str
+    since: datetime | None
+    device: str
+    is_this: bool
+
+
+def mark_of(session_key: str) -> str:
+    """What names an open sign-in on a page and in the log: its key would let anyone in."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:32]
+
+
+def open_sign_ins(account: Account, at: datetime, this: str) -> list[OpenSignIn]:
+    """Where a person is signed in, the newest first; `this` is the key of the one that asks."""
+    rows = SignIn.objects.filter(account=account, expire_date__gt=at).order_by(F("since").desc(nulls_last=True))
+    return [OpenSignIn(mark_of(row.session_key), row.since, row.device, row.session_key == this) for row in rows]
+
+
+def good_invitation(number: int, at: datetime) -> Invitation | None:
+    """The invitation if it can be accepted at the instant."""
+    good = Invitation.objects.filter(settled_at__isnull=True, good_until__gt=at, person__erased_at__isnull=True)
+    return good.select_related("person").filter(pk=number).first()
+
+
+def person_at(address: str, at: datetime) -> Person | None:
+    """Whose account, or open invitation, is at an address. Other addresses in the records prove nothing."""
+    email = address.strip().lower()
+    account = Account.objects.select_related("person").filter(email=email).first()
+    if account is not None:
+        return account.person
+    invited = Invitation.objects.filter(email=email, settled_at__isnull=True, good_until__gt=at)
+    found = invited.select_related("person").first()
+    return found.person if found else None

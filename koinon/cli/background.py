@@ -15,6 +15,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from koinon.accounts.ways_in.actions import forget_old_invitations
 from koinon.acts.wrapper import COMMAND_LINE, WORKER
 from koinon.audit import actions as audit
 from koinon.challenges.actions import forget
@@ -25,6 +26,7 @@ from koinon.corrections.actions import expire
 from koinon.desk import import_jobs
 from koinon.desk.campaigns import confirm_letter
 from koinon.desk.case_letters import write_case_letter
+from koinon.desk.letters import WRITERS as ACCOUNT_LETTERS
 from koinon.lib import clock
 from koinon.mandates.actions import open_coming
 from koinon.outbox.actions import NotRequeued, forget_workers
@@ -78,6 +80,11 @@ def remind_silent_members(at: datetime) -> None:
     remind_silent(actor=WORKER, at=at, on=at.date())
 
 
+def forget_invitations(at: datetime) -> None:
+    """Throw away invitations that are long past."""
+    forget_old_invitations(actor=WORKER, at=at)
+
+
 DUTIES = Duties(
     schedule={
         "privacy.expire": Round(every=timedelta(days=1), run=let_go),
@@ -86,9 +93,10 @@ DUTIES = Duties(
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
         "mandates.open_coming": Round(every=timedelta(hours=12), run=open_tasks_for_what_ends),
         "people.empty_expired_lists": Round(every=timedelta(days=1), run=empty_lists),
+        "accounts.forget_invitations": Round(every=timedelta(days=1), run=forget_invitations),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
     },
-    writers={"case": write_case_letter, LETTER: confirm_letter},
+    writers={"case": write_case_letter, LETTER: confirm_letter, **ACCOUNT_LETTERS},
     handlers={**import_jobs.HANDLERS},
 )
 

@@ -15,6 +15,7 @@ from koinon.atlas.models import Organisation
 from koinon.atlas.queries import canonical_ids
 from koinon.audit import actions as audit
 from koinon.audit.queries import verify_chain
+from koinon.cli import accounts as accounts_commands
 from koinon.cli import background, codes, demo, exporting, upkeep, whatif
 from koinon.cli.arguments import day, head_of_log, instant
 from koinon.cli.named import network_named
@@ -78,6 +79,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     standing.add_argument("--on", type=day, help="the day asked about, YYYY-MM-DD (today if left out)")
     standing.add_argument("--known", type=instant, help="the instant of knowledge, ISO 8601 (now if left out)")
     demo.add_to(nouns)
+    accounts_commands.add_to(nouns)
     exporting.add_to(nouns)
     whatif.add_to(nouns)
     background.add_to(nouns)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
 
 from koinon.desk.gate import NEED
 from koinon.rules.rights import GIVERS, NARROWS, SCOPES
@@ -31,6 +32,8 @@ MEANINGS: Mapping[str, str] = {
 RECORDS: Mapping[str, tuple[str, str]] = {
     "accounts.person": (OWN, "Names of people in the ledger are public; an address is not."),
     "accounts.account": (OWN, "How a person signs in."),
+    "accounts.invitation": (OWN, "Who invited sees the address until it is accepted."),
+    "accounts.signin": (OWN, "Where a person is signed in."),
     "acts.publicversion": (PUBLIC, "A number."),
     "admissions.arrears": (SHARED, "What one member owes is seen by it and by the secretariat alone."),
     "admissions.case": (SHARED, "What lies between a network and an organisation, both see whole."),
@@ -92,7 +95,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
 }
 """Every table of Koinon's own: who may read it, and a word on why."""
 
-OTHERS = frozenset({"auth", "contenttypes", "sessions", "account", "mfa", "socialaccount", "usersessions"})
+OTHERS = frozenset({"auth", "contenttypes", "account", "mfa", "socialaccount"})
 """Tables of libraries, which no page of ours shows but the person's own."""
 
 
@@ -116,6 +119,8 @@ def routes() -> Iterator[Route]:
 
 def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[Route]:
     for pattern in patterns:
+        if isinstance(pattern.pattern, LocalePrefixPattern):
+            continue  # the sign-in library's names for addresses that stand before
         path = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from _routes(pattern.url_patterns, path)

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from koinon.desk import (
+    account_urls,
     campaigns,
     confirming,
     metrics,
@@ -59,8 +60,6 @@ CASES: list[URLPattern | URLResolver] = [
 
 DESK: list[URLPattern | URLResolver] = [
     path("", views.desk, name="desk"),
-    path("sign-in/", sign_in.sign_in, name="sign_in"),
-    path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("networks/<slug:network>/", views.network_desk, name="network_desk"),
     path("networks/<slug:network>/members/", views_network.network_members, name="network_members"),
     path("networks/<slug:network>/members/<slug:organisation>/", views_network.member, name="member_file"),
@@ -85,6 +84,9 @@ DESK: list[URLPattern | URLResolver] = [
     path("organisations/<slug:organisation>/", views.organisation_desk, name="organisation_desk"),
     *CASES,
     *MANDATES,
+    *account_urls.DOOR,
+    *account_urls.OWN,
+    *account_urls.ROLES,
 ]
 
 DESK += [
@@ -110,4 +112,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<language:language>/", include(OPEN)),
     path("metrics", metrics.metrics, name="metrics"),
     path("<language:language>/unsubscribe/<str:token>/", views_mail.leave_list, name="leave_list"),
+    path("oidc/<slug:provider_id>/login/callback/", sign_in.provider_callback, name="openid_connect_callback"),
 ]

@@ -47,6 +47,7 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("network_history", gettext_lazy("History")),
     ("confirmations", gettext_lazy("Confirmations")),
     ("network_reports", gettext_lazy("Reports of errors")),
+    ("network_roles", gettext_lazy("Roles")),
 ]
 OF_AN_ORGANISATION: list[tuple[str, Any]] = [
     ("organisation_desk", gettext_lazy("What waits")),
@@ -54,6 +55,7 @@ OF_AN_ORGANISATION: list[tuple[str, Any]] = [
     ("own_posts", gettext_lazy("Posts in networks")),
     ("own_radar", gettext_lazy("What ends soon")),
     ("organisation_reports", gettext_lazy("Reports of errors")),
+    ("organisation_roles", gettext_lazy("Roles")),
 ]
 
 
@@ -75,6 +77,8 @@ def _places(desk: Desk) -> Iterator[Link]:
     for organisation in sorted(organisations):
         address = desk.to("organisation_desk", organisation=organisation)
         yield Link(desk.called.organisation(organisation), address, here == ("", organisation))
+    if desk.rights.role(ADMINISTRATOR):
+        yield Link(_("Roles of the installation"), desk.to("installation_roles"))
 
 
 def _sections(desk: Desk) -> Iterator[Link]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import re
 import secrets
@@ -59,6 +60,44 @@ def operator_from(name: str, address: str, email: str) -> Operator | None:
     if not told.name and (told.address or told.email):
         raise ImproperlyConfigured("KOINON_OPERATOR must name who runs this place, as the address belongs to somebody.")
     return told if told.name else None
+
+
+def proxies_from(written: str) -> int:
+    """How many proxies stand in front, each of which adds to X-Forwarded-For; 0 for none."""
+    if not (written.isascii() and written.isdigit() and len(written) < 2):
+        raise ImproperlyConfigured(f"KOINON_PROXIES must be the number of proxies in front, 0 to 9, not {written!r}.")
+    return int(written)
+
+
+def providers_from(written: str) -> list[dict[str, Any]]:
+    """The OpenID Connect providers by which people may sign in, from a JSON list; [] for "".
+
+    Each has `id` (in addresses), `name`, `server` (where its /.well-known/openid-configuration is), `client`, `secret`
+    and, if an existing account may be linked by the address that the provider has verified, `"by_address": true`.
+    """
+    try:
+        told = json.loads(written or "[]")
+        if not isinstance(told, list):
+            raise TypeError("no list")
+        return [
+            {
+                "provider_id": str(each["id"]),
+                "name": str(each["name"]),
+                "client_id": str(each["client"]),
+                "secret": str(each["secret"]),
+                "settings": {
+                    "server_url": str(each["server"]),
+                    "link_by_address": each.get("by_address") is True,
+                    "oauth_pkce_enabled": True,
+                },
+            }
+            for each in told
+        ]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ImproperlyConfigured(
+            "KOINON_OIDC must be a JSON list of providers, each with id, name, server, client and secret; "
+            f"docs/operating.md has an example ({type(error).__name__}: {error})."
+        ) from error
 
 
 def is_loopback(host: str) -> bool:

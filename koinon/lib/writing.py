@@ -35,7 +35,7 @@ WRITES_IN_WITH = re.compile(
 # do that matters here (signing in, a new passkey) is told to the log by actions beside them.
 LIBRARY_TABLES = re.compile(
     r"""\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?"""
-    r"""(?:django_session|account_\w+|mfa_\w+|socialaccount_\w+|usersessions_\w+|shared_cache)"?\b""",
+    r"""(?:accounts_signin|account_\w+|mfa_\w+|socialaccount_\w+|shared_cache)"?\b""",
     re.IGNORECASE,
 )
 

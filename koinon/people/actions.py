@@ -8,7 +8,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from koinon.accounts.actions import create_person
 from koinon.accounts.models import Person
+from koinon.accounts.queries import person_at
+from koinon.accounts.ways_in.actions import invite
 from koinon.acts.wrapper import Actor, about, action
 from koinon.atlas.models import Organisation
 from koinon.lib.text import Text
@@ -87,6 +90,49 @@ def give_role(
             Role.objects.bulk_create([role])
     except IntegrityError as error:
         raise RoleError("held_already", "kind", kind) from error
+    return role
+
+
+@action("people.take_on", digested=("name", "address"))
+def take_on(
+    *,
+    actor: Actor,
+    at: datetime,
+    name: str,
+    address: str,
+    language: str,
+    kind: str,
+    begins: date,
+    ends: date | None = None,
+    network: str = "",
+    organisation: str = "",
+    body: str = "",
+    stands_for: str = "",
+    uses: Collection[str] = (),
+) -> Role:
+    """Let somebody hold a role who is named by their address: with an account there, or invited to have one.
+
+    Without an address they are a full person of the records who does not sign in. Raises RoleError.
+    """
+    email = address.strip().lower()
+    found = person_at(email, at) if email else None
+    person = found or create_person(actor=actor, at=at, name=Text.of({"und": name}), address=email)
+    about(person.key)
+    role = give_role(
+        actor=actor,
+        at=at,
+        person=person.key,
+        kind=kind,
+        begins=begins,
+        ends=ends,
+        network=network,
+        organisation=organisation,
+        body=body,
+        stands_for=stands_for,
+        uses=uses,
+    )
+    if email and found is None:
+        invite(actor=actor, at=at, person=person.key, email=email, language=language)
     return role
 
 

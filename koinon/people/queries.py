@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from koinon.accounts.models import Account, Invitation
+from koinon.lib.text import Text
 from koinon.people.models import Role
 from koinon.rules import rights
 from koinon.rules.rights import Rights, rights_of
@@ -61,3 +64,58 @@ def kept_about(person: str) -> dict[str, Any]:
     """What this room keeps of a person (key): every role they ever held here. One query."""
     rows = Role.objects.filter(person__key=person).order_by("begins", "id").values(*FIELDS[1:], "office", "department")
     return {"roles": [{**row, **{name: row[name].to_json() for name in ("office", "department")}} for row in rows]}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that is held or will be, with who holds it, for a page of those who give it.
+
+    `person` is "" where an office holds it, and `name` is then the name of the office. `name` and `stands_for` are in
+    languages; `invited_until` is when an open invitation ends.
+    """
+
+    number: int
+    kind: str
+    person: str
+    name: Text
+    network: str
+    organisation: str
+    body: str
+    begins: date
+    ends: date | None
+    stands_for: Text | None
+    uses: tuple[str, ...]
+    has_account: bool
+    invited_until: datetime | None
+
+
+def held_roles(at: datetime, on: date, **where: Any) -> list[HeldRole]:
+    """The roles that hold on the day or later, filtered by columns of Role, by kind and name. One query."""
+    invited = Invitation.objects.filter(person=OuterRef("person"), settled_at__isnull=True, good_until__gt=at)
+    rows = (
+        Role.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), **where)
+        .select_related("person", "network", "organisation", "stands_for")
+        .annotate(
+            has_account=Exists(Account.objects.filter(person=OuterRef("person"))),
+            invited_until=Subquery(invited.values("good_until")[:1]),
+        )
+        .order_by("kind", "begins", "id")
+    )
+    return [
+        HeldRole(
+            row.pk,
+            row.kind,
+            row.person.key if row.person else "",
+            row.person.name if row.person else row.office,
+            row.network.slug if row.network else "",
+            row.organisation.slug if row.organisation else "",
+            row.body,
+            row.begins,
+            row.ends,
+            row.stands_for.name if row.stands_for else None,
+            tuple(row.uses),
+            bool(row.has_account),
+            row.invited_until,
+        )
+        for row in rows
+    ]

@@ -43,9 +43,7 @@ RETENTION: Final = (
     ),
     Kept(
         "contacts",
-        _(
-            "Whom a network knows at a member, an office, a newspaper: name, function, how to reach them, calls, visits"
-        ),
+        _("Whom a network knows at a member, an office, a newspaper: name, function, how to reach them, calls, visits"),
         _("To write to the right person, and to know what was last spoken of"),
         _("Until the secretariat takes them out, or the person asks to be erased; lists on their way in for 30 days"),
         ("people",),

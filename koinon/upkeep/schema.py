@@ -14,9 +14,9 @@ from koinon.upkeep.archive import BackupError
 
 Migration = tuple[str, str]
 
-# What the framework fills by itself with every migration, and sessions, which a restored copy must not open again.
+# What the framework fills by itself with every migration, and open sign-ins, which a restored copy must not open again.
 LEFT_TO_THE_FRAMEWORK = frozenset(
-    {"contenttypes.contenttype", "auth.permission", "auth.group", "auth.group_permissions", "sessions.session"}
+    {"contenttypes.contenttype", "auth.permission", "auth.group", "auth.group_permissions", "accounts.signin"}
 )
 
 

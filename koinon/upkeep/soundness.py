@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Q
 
-from koinon.accounts.models import Person
+from koinon.accounts.models import Account, Invitation, Person
 from koinon.acts.models import PublicVersion
 from koinon.acts.queries import public_version
 from koinon.audit.models import AuditPayload, AuditSubject
@@ -155,6 +155,8 @@ def _people() -> Finding:
     """Whoever was erased has no name here, and the log tells nothing of them."""
     erased = Person.objects.filter(erased_at__isnull=False)
     named = set(erased.exclude(Q(name=Text()) & Q(address="")).values_list("key", flat=True))
+    named |= set(Account.objects.filter(person__in=erased).values_list("person__key", flat=True))
+    named |= set(Invitation.objects.filter(person__in=erased).values_list("person__key", flat=True))
     told = AuditSubject.objects.filter(person__in=erased.values("key"))
     kept = AuditPayload.objects.filter(row__in=told.values("row"), erased_under="")
     named |= set(told.filter(row__in=kept.values("row")).values_list("person", flat=True))

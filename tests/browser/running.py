@@ -17,6 +17,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+LOADS = (
+    ["-m", "koinon.cli.main", "network", "load", "data", "--if-changed"],
+    ["-m", "koinon.cli.main", "demo", "load", "data-made-up"],
+)
 PATIENCE = 60
 """Seconds to wait for a server to answer."""
 
@@ -42,15 +46,14 @@ def running_chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def running_site(folder: Path, workers: int = 1) -> Iterator[str]:
-    """The address of a site with the real and the made-up networks, whose database and files are made in `folder`."""
+def running_site(folder: Path, workers: int = 1, *, networks: bool = True) -> Iterator[str]:
+    """The address of a site made in `folder`, its database and files too; with `networks` the real and made-up ones."""
     port = free_port()
     here = {**os.environ, "KOINON_DATA": str(folder), "PORT": str(port), "KOINON_HOST": "127.0.0.1"}
     here.pop("DATABASE_URL", None)
     for command in (
         ["manage.py", "migrate", "--verbosity", "0"],
-        ["-m", "koinon.cli.main", "network", "load", "data", "--if-changed"],
-        ["-m", "koinon.cli.main", "demo", "load", "data-made-up"],
+        *(LOADS if networks else ()),
         ["manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
     ):
         subprocess.run([sys.executable, *command], cwd=ROOT, env=here, check=True, stdout=subprocess.DEVNULL)

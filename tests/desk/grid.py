@@ -22,6 +22,7 @@ from koinon.outbox.letters import Letter
 from koinon.outbox.models import Mail
 from koinon.people.contacts.actions import add_contact, add_function, save_segment
 from koinon.people.imports.actions import bring_list, map_list
+from koinon.people.models import Role
 from tests.desk.cast import AT, Cast
 from tests.desk.made_cases import make_case, make_completed_case
 from tests.desk.statuted import admit, give_statutes
@@ -93,12 +94,40 @@ PUBLIC = frozenset({
 
 AT_THE_DOOR = frozenset({
     "/<language:language>/desk/sign-in/",
+    "/<language:language>/desk/sign-in/passkey/",
+    "/<language:language>/desk/sign-in/second/",
+    "/<language:language>/desk/sign-in/with/<slug:provider>/",
     "/<language:language>/desk/sign-out/",
     "/<language:language>/report/",
     "/<language:language>/report/<str:token>/",
     "/<language:language>/confirm/<str:token>/",
+    "/<language:language>/desk/recover/",
+    "/<language:language>/desk/recover/sent/",
+    "/<language:language>/desk/^recover/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9A-Za-z]+)/$",
+    "/<language:language>/desk/invitation/<str:token>/",
+    "/<language:language>/desk/address/<str:token>/",
+    "/oidc/<slug:provider_id>/login/callback/",
 })  # fmt: skip
 """Addresses for those who are not signed in, each form with a question or a token of its own."""
+
+OWN = frozenset({
+    "/<language:language>/desk/account/",
+    "/<language:language>/desk/account/sign-ins/",
+    "/<language:language>/desk/account/address/",
+    "/<language:language>/desk/account/password/",
+    "/<language:language>/desk/account/password/first/",
+    "/<language:language>/desk/account/passkeys/new/",
+    "/<language:language>/desk/account/passkeys/<int:pk>/remove/",
+    "/<language:language>/desk/account/codes/",
+    "/<language:language>/desk/account/codes/off/",
+    "/<language:language>/desk/account/recovery-codes/",
+    "/<language:language>/desk/account/recovery-codes/new/",
+    "/<language:language>/desk/account/linked/<int:linked>/unlink/",
+    "/<language:language>/desk/account/confirm/",
+    "/<language:language>/desk/account/confirm/code/",
+    "/<language:language>/desk/account/confirm/passkey/",
+})  # fmt: skip
+"""Pages of one's own account, which know of no other; tests/accounts walks through them."""
 
 EVERYBODY = "ada bruno clara daniel edith farid greta hana ivo olga"
 """Everybody who has an account."""
@@ -123,6 +152,11 @@ def nowhere(cast: Cast) -> Mapping[str, str]:
 def in_harbours(cast: Cast) -> Mapping[str, str]:
     """The address names the first network."""
     return {"network": "harbours"}
+
+
+def the_role_of_hana(cast: Cast) -> Mapping[str, str]:
+    """The address names a role of the second city; the grid's are ended, and cannot be ended again."""
+    return {"role": str(Role.objects.get(person__key=cast.key("hana")).pk)}
 
 
 def of_salthaven(cast: Cast) -> Mapping[str, str]:
@@ -299,4 +333,9 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/reports/<slug:key>/": Row("ada", on_a_report),
     "/<language:language>/desk/networks/<slug:network>/reports/": Row("ada", in_harbours),
     "/<language:language>/desk/organisations/<slug:organisation>/reports/": Row("clara", of_salthaven),
+    "/<language:language>/desk/roles/": Row("ivo", nowhere),
+    "/<language:language>/desk/roles/<int:role>/end/": Row("", the_role_of_hana),
+    "/<language:language>/desk/networks/<slug:network>/roles/": Row("ada", in_harbours),
+    "/<language:language>/desk/organisations/<slug:organisation>/roles/": Row("clara", of_salthaven),
+    "/<language:language>/desk/organisations/<slug:organisation>/assistants/": Row("clara", of_salthaven),
 }

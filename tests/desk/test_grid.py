@@ -13,7 +13,7 @@ from koinon.desk.permissions import document, routes, unstated_tables
 from koinon.people.actions import end_role
 from koinon.people.models import Role
 from tests.desk.cast import AT
-from tests.desk.grid import AT_THE_DOOR, DESK, EVERYBODY, PUBLIC
+from tests.desk.grid import AT_THE_DOOR, DESK, EVERYBODY, OWN, PUBLIC
 from tests.test_docs import ROOT
 
 ENDED = date(2027, 1, 1)
@@ -31,7 +31,7 @@ def addressed(path: str, where: dict[str, str]) -> str:
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
-    assert {route.path for route in routes()} == {*PUBLIC, *AT_THE_DOOR, *DESK}
+    assert {route.path for route in routes()} == {*PUBLIC, *AT_THE_DOOR, *OWN, *DESK}
 
 
 def test_every_table_says_who_may_see_it():

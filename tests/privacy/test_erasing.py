@@ -9,12 +9,11 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
 from koinon.accounts.actions import UnknownPerson, create_person
-from koinon.accounts.models import Account, Person
+from koinon.accounts.models import Account, Person, SignIn
 from koinon.acts.wrapper import VISITOR
 from koinon.audit.actions import seal
 from koinon.audit.queries import head, history_of, verify_chain
@@ -95,9 +94,9 @@ def test_the_trace_is_there_before_and_gone_after(zofie, actor, at):
 
 def test_open_sign_ins_and_the_account_are_gone_and_those_of_others_stay(zofie, actor, at):
     Client().force_login(Account.objects.get(email="ada@cast.example"))
-    assert Session.objects.count() == 2
+    assert SignIn.objects.count() == 2
     erase_person(actor=actor, at=at, key=zofie, under=UNDER)
-    [left] = Session.objects.all()
+    [left] = SignIn.objects.all()
     assert left.get_decoded()["_auth_user_id"] == str(Account.objects.get(email="ada@cast.example").pk)
     assert not Account.objects.filter(person__key=zofie).exists()
 
@@ -193,10 +192,10 @@ def test_the_record_of_who_was_erased_has_no_name(zofie, actor, at):
 
 def test_sign_ins_that_ran_out_go_and_those_that_hold_stay(zofie, actor, at):
     with writing_allowed("a sign-in that ran out"):
-        Session.objects.create(session_key="old", session_data="", expire_date=at)
-    assert Session.objects.count() == 2
+        SignIn.objects.create(session_key="old", session_data="", expire_date=at)
+    assert SignIn.objects.count() == 2
     assert expire(actor=actor, at=at) == 1
-    assert Session.objects.count() == 1
+    assert SignIn.objects.count() == 1
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its files to itself")

@@ -11,6 +11,13 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
     ]
 
+    # The tables of signing in refer to the account, and know only of this room's first migration.
+    run_before = [
+        ('account', '0001_initial'),
+        ('mfa', '0001_initial'),
+        ('socialaccount', '0001_initial'),
+    ]
+
     operations = [
         migrations.AddField(
             model_name='person',
