@@ -9,6 +9,7 @@ from typing import Any
 from django.core.validators import MaxLengthValidator
 from django.forms import BaseForm, CharField, PasswordInput
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
@@ -25,7 +26,7 @@ from koinon.web.frame import page, site
 
 LONGEST_PASSWORD = 1000
 AT_DESK = "koinon_desk"
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 class Framed:

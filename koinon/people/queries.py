@@ -70,7 +70,7 @@ def kept_about(person: str) -> dict[str, Any]:
 class HeldRole:
     """A role that is held or will be, with who holds it, for a page of those who give it.
 
-    `name` and `stands_for` are names in languages; `invited_until` is when an open invitation ends.
+    `name` and `stands_for` are names in languages, of the office where no person is known (`person` is then ""); `invited_until` is when an open invitation ends.
     """
 
     number: int
@@ -104,8 +104,8 @@ def held_roles(at: datetime, on: date, **where: Any) -> list[HeldRole]:
         HeldRole(
             row.pk,
             row.kind,
-            row.person.key,
-            row.person.name,
+            row.person.key if row.person else "",
+            row.person.name if row.person else row.office,
             row.network.slug if row.network else "",
             row.organisation.slug if row.organisation else "",
             row.body,
