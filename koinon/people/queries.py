@@ -70,7 +70,8 @@ def kept_about(person: str) -> dict[str, Any]:
 class HeldRole:
     """A role that is held or will be, with who holds it, for a page of those who give it.
 
-    `name` and `stands_for` are names in languages, of the office where no person is known (`person` is then ""); `invited_until` is when an open invitation ends.
+    `name` is that of the office where no person is known (`person` is then ""); names are in languages.
+    `invited_until` is when an open invitation ends.
     """
 
     number: int
