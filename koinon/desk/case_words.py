@@ -53,7 +53,7 @@ def act_words(act: str) -> str:
         "endorsement": _("Consent of the state"),
         "event": _("Outside event"),
         "finding": _("Finding that it has come about"),
-        "report": _("Report"),
+        "report": pgettext("of a member", "Report"),
         "notice": _("Notice of leaving"),
         "reminder": _("Written reminder"),
         "hearing": _("Hearing of the member"),

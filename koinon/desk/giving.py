@@ -89,7 +89,7 @@ def assistants(desk: Desk, organisation: str) -> HttpResponse:
     assisted = {
         role.person: name_words(role.name)
         for role in held
-        if role.kind != rights.ASSISTANT and not role.has_account and role.invited_until is None
+        if role.person and role.kind != rights.ASSISTANT and not role.has_account and role.invited_until is None
     }
     kinds = [kind for kind in BY_CITY if any(role.kind == kind and role.person in assisted for role in held)]
     form = GiveAssistant(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from koinon.desk.forms import DayField, DeskForm
 from koinon.desk.role_words import role_words
@@ -36,7 +36,7 @@ FIELD_OF = {
 class Somebody(DeskForm):
     """Who gets something, and from when to when."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     address = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         max_length=254,

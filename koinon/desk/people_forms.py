@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from koinon.atlas.models import Name, Organisation
 from koinon.desk.forms import DayField, DeskForm
@@ -134,7 +135,7 @@ class ContactForm(DeskForm):
 class FunctionForm(DeskForm):
     """What somebody does, where, from when until when."""
 
-    title = forms.CharField(label=_("Title"), max_length=300, required=False)
+    title = forms.CharField(label=pgettext_lazy("what somebody does", "Title"), max_length=300, required=False)
     title_language = forms.CharField(
         label=_("Language of the title"), max_length=35, required=False, validators=[_language]
     )

@@ -91,7 +91,7 @@ def outcome_words(outcome: str) -> str:
         "same": _("nothing new"),
         "double": _("same person as a row above"),
         "wrong": _("cannot be read"),
-        "out": _("left out"),
+        "out": pgettext("a row", "left out"),
     }.get(outcome, outcome)
 
 

@@ -62,16 +62,16 @@ def _role(row: Iterable[object]) -> rights.Role:
 
 def kept_about(person: str) -> dict[str, Any]:
     """What this room keeps of a person (key): every role they ever held here. One query."""
-    rows = Role.objects.filter(person__key=person).order_by("begins", "id").values(*FIELDS[1:], "office", "department")
-    return {"roles": [{**row, **{name: row[name].to_json() for name in ("office", "department")}} for row in rows]}
+    rows = Role.objects.filter(person__key=person).order_by("begins", "id").values(*FIELDS[1:], "ends")
+    return {"roles": list(rows)}
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role that is held or will be, with who holds it, for a page of those who give it.
 
-    `person` is "" where an office holds it, and `name` is then the name of the office. `name` and `stands_for` are in
-    languages; `invited_until` is when an open invitation ends.
+    `name` is that of the office where no person is known (`person` is then ""); names are in languages.
+    `invited_until` is when an open invitation ends.
     """
 
     number: int
