@@ -24,7 +24,7 @@ STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
 .PHONY: help run serve worker both prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all \
 	screenshots picture lint format \
-	bench bench-pages bench-scale bench-start bench-bulk bench-mails bench-audit bench-imports load \
+	bench bench-pages bench-scale bench-start bench-bulk bench-mails bench-audit bench-imports bench-desk load \
 	messages compile-messages migrations migrations-check lock clean
 
 help: ## list these commands
@@ -133,7 +133,7 @@ picture: .venv/.dev compile-messages ## docs/picture.png, which the README shows
 
 # --- measuring, never in the checks
 
-bench: prepare bench-pages bench-scale bench-start bench-imports ## measure judging, reading and pages, each beside a limit or a peer in the same run
+bench: prepare bench-pages bench-scale bench-start bench-imports bench-desk ## measure judging, reading and pages, each beside a limit or a peer in the same run
 	@$(BIN)/python -m bench.judge
 
 bench-pages: prepare ## the directory's page kept, unchanged, made anew, beside a constant body and the plain way
@@ -153,6 +153,9 @@ bench-mails: .venv/.dev compile-messages ## send 10,000 messages through the out
 
 bench-audit: .venv/.run ## prove a log of a million actions (ROWS chooses), beside plainly reading it
 	@$(BIN)/python -m bench.audit_verify
+
+bench-desk: .venv/.run compile-messages ## the pages of a secretary with 1,000 members and 12,000 people, beside a plain list
+	@$(BIN)/python -m bench.desk
 
 bench-imports: .venv/.run compile-messages ## a list of 12,000 contacts brought, written and undone, beside plain reading and inserting
 	@$(BIN)/python -m bench.imports
