@@ -90,11 +90,12 @@ DUTIES = Duties(
         "privacy.expire": Round(every=timedelta(days=1), run=let_go),
         "corrections.expire": Round(every=timedelta(hours=6), run=empty_old_reports),
         "confirmations.remind_silent": Round(every=timedelta(hours=6), run=remind_silent_members),
-        "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
         "mandates.open_coming": Round(every=timedelta(hours=12), run=open_tasks_for_what_ends),
         "people.empty_expired_lists": Round(every=timedelta(days=1), run=empty_lists),
         "accounts.forget_invitations": Round(every=timedelta(days=1), run=forget_invitations),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
+        # Last, so that what the others did is chained in the same round.
+        "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
     },
     writers={"case": write_case_letter, LETTER: confirm_letter, **ACCOUNT_LETTERS},
     handlers={**import_jobs.HANDLERS},

@@ -226,6 +226,8 @@ def test_admission_of_a_category_and_in_general() -> None:
     ratified = statutes.admission("f")
     assert ratified is not None
     assert [(step.by, step.role) for step in ratified.steps] == [
+        ("candidate_council", "decides"),
+        ("chair", "advises"),
         ("executive_committee", "decides"),
         ("assembly", "ratifies"),
     ]

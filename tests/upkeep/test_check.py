@@ -52,7 +52,7 @@ def test_a_sound_installation_is_said_to_be_sound(sound, capsys):
     assert code == 0
     database = f"database ({connection.vendor})"
     assert list(found) == [
-        "migrations", database, "register", "audit log", "people", "public version", "worker", "static files",
+        "migrations", database, "register", "audit log", "people", "files", "public version", "worker", "static files",
         "catalogues", "secret",
     ]  # fmt: skip
     assert main(["check"]) == 0
