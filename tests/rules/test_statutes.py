@@ -234,7 +234,7 @@ def test_admission_of_a_category_and_in_general() -> None:
     assert ratified.start == "unknown"
     alone = statutes.admission("a")
     assert alone is not None
-    assert (alone.start, alone.start_rule, alone.start_status) == ("decision_date", "board-alone", "found")
+    assert (alone.start, alone.start_rule, alone.start_status) == ("first_payment", "board-alone", "found")
     assert statutes.admission() is None
 
 
