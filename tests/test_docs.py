@@ -281,7 +281,8 @@ def test_the_make_targets_that_the_documents_name_are_there():
 def test_the_addresses_in_the_readme_answer(client):
     addresses = re.findall(r"http://127\.0\.0\.1:8000(/[^\s)>`]+)", TEXTS["README.md"])
     assert len(addresses) >= 3
-    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+    found = {address: client.get(address, follow=True).status_code for address in addresses}
+    assert found == dict.fromkeys(addresses, 200)
 
 
 # --- links, names, licence

@@ -58,7 +58,8 @@ def test_a_known_and_an_unknown_address_read_and_cost_the_same(nina, client):
         with CaptureQueriesContext(connection) as asked:
             answer = ask(Client(), email)
         answers.append((answer.status_code, answer["Location"], dict(answer.cookies)))
-        statements.append([re.split("VALUES|WHERE|SET|SAVEPOINT", query["sql"])[0] for query in asked])
+        said = [re.sub(r"_django_curs_\w+", "cursor", query["sql"]) for query in asked]
+        statements.append([re.split("VALUES|WHERE|SET|SAVEPOINT", sql)[0] for sql in said])
     assert answers[0] == answers[1]
     assert statements[0] == statements[1]
 

@@ -14,6 +14,7 @@ from koinon.accounts.models import Person
 from koinon.files.models import File
 from koinon.files.queries import files_of, named_in
 from koinon.tasks.models import Task
+from tests.answers import put_away
 from tests.files.conftest import store_of_its_own  # noqa: F401 - a fixture
 from tests.files.made import PDF, TEXT
 
@@ -40,7 +41,7 @@ def test_one_side_adds_a_file_and_the_other_takes_it_along(cast, signed_in):
     assert "Consent" in shown.content.decode()
     taken = ada.get(f"/en/desk/files/{file.key}/")
     assert b"".join(taken.streaming_content) == PDF
-    taken.close()
+    put_away(taken)
     assert taken["Content-Disposition"] == 'attachment; filename="consent.pdf"'
     assert taken["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert taken["X-Content-Type-Options"] == "nosniff"
@@ -124,7 +125,7 @@ def test_a_person_sees_takes_along_and_asks_to_be_erased(cast, signed_in):
     answer = olga.get("/en/desk/mine/record.zip")
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         assert json.loads(archive.read("record.json"))["accounts"]["address"] == "olga@cast.example"
-    answer.close()
+    put_away(answer)
     assert olga.post("/en/desk/mine/").status_code == 400
     assert olga.post("/en/desk/mine/", {"sure": "on"}).status_code == 303
     olga.post("/en/desk/mine/", {"sure": "on"})

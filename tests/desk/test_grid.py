@@ -12,6 +12,7 @@ from koinon.acts.wrapper import COMMAND_LINE
 from koinon.desk.permissions import document, routes, unstated_tables
 from koinon.people.actions import end_role
 from koinon.people.models import Role
+from tests.answers import put_away
 from tests.desk.cast import AT
 from tests.desk.grid import AT_THE_DOOR, DESK, EVERYBODY, OWN, PUBLIC
 from tests.test_docs import ROOT
@@ -57,7 +58,7 @@ def test_the_desk_opens_to_those_of_the_grid_alone(cast, signed_in, monkeypatch,
         for name in asked:
             client = clients[name]
             answer = client.get(addressed(path, where[path]))
-            answer.close()
+            put_away(answer)
             status = answer.status_code
             came_in = status in (200, 405)
             if came_in != (name in allowed) or (not came_in and status not in (403, 404)):

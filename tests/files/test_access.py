@@ -20,6 +20,7 @@ from koinon.rules.rights import (
     Rights,
     Role,
 )
+from tests.answers import put_away
 from tests.files.conftest import LEAGUE, took
 from tests.files.made import PDF, TEXT
 
@@ -107,7 +108,7 @@ def test_what_waits_to_be_redacted_is_for_its_keepers_alone(keep, actor, at):
 def test_a_file_is_handed_out_so_that_no_browser_runs_or_keeps_it(keep):
     answer = attachment(file_told(keep(TEXT, name="../Město;\r\nX-Evil: 1.csv").key))
     assert b"".join(answer.streaming_content) == TEXT
-    answer.close()
+    put_away(answer)
     told = dict(answer.headers)
     assert told["Content-Type"] == "text/plain; charset=utf-8"
     assert told["Content-Disposition"] == "attachment; filename*=utf-8''M%C4%9Bsto_%20X-Evil_%201.csv"
