@@ -22,7 +22,7 @@ LOCK := .cache/lock/bin/pip-compile --quiet --allow-unsafe --generate-hashes --s
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
-.PHONY: help run serve worker both prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all \
+.PHONY: help run serve worker both prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all killed \
 	screenshots picture lint format \
 	bench bench-pages bench-scale bench-start bench-bulk bench-mails bench-audit bench-imports bench-desk load \
 	messages compile-messages migrations migrations-check lock clean
@@ -123,6 +123,10 @@ test-browser: .venv/.dev ## the tests that drive Chromium, where there is one
 browser-all: .venv/.dev ## every page by axe in every language, light and dark, narrow and wide; half an hour, not in CI
 	$(STEP) "every page in every language in Chromium"
 	@env -u DATABASE_URL KOINON_BROWSER_ALL=1 $(BIN)/pytest -q -n $(TESTERS) -m browser
+
+killed: .venv/.dev ## kill a real server and a real worker two hundred times each (KILLS chooses), and look at what is left
+	$(STEP) "kills"
+	@env -u DATABASE_URL KOINON_KILLS=$(or $(KILLS),200) $(BIN)/pytest -q -s tests/desk/test_killed.py tests/outbox/test_killed.py
 
 screenshots: .venv/.dev compile-messages ## pictures of every page, narrow and wide, light and dark, en and cs (FOLDER chooses where)
 	$(STEP) "pictures of every page"
