@@ -19,7 +19,8 @@ import pytest
 
 from tests.browser.running import ROOT
 
-pytestmark = pytest.mark.browser
+# Told in one process, in order: the second test reads what the first left behind.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story of an admission")]
 MEMBER = "networks/linden-cities/members/wierzbogrod/"
 
 
