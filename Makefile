@@ -118,11 +118,11 @@ test-postgres: .venv/.dev ## the suite on PostgreSQL, whose server comes with th
 
 test-browser: .venv/.dev ## the tests that drive Chromium, where there is one
 	$(STEP) "tests in Chromium"
-	@env -u DATABASE_URL $(BIN)/pytest -q -n $(TESTERS) --dist loadgroup -m browser || { code=$$?; [ $$code -eq 5 ] && echo "there are no such tests"; }
+	@env -u DATABASE_URL $(BIN)/pytest -q -n $(TESTERS) -m browser || { code=$$?; [ $$code -eq 5 ] && echo "there are no such tests"; }
 
 browser-all: .venv/.dev ## every page by axe in every language, light and dark, narrow and wide; half an hour, not in CI
 	$(STEP) "every page in every language in Chromium"
-	@env -u DATABASE_URL KOINON_BROWSER_ALL=1 $(BIN)/pytest -q -n $(TESTERS) --dist loadgroup -m browser
+	@env -u DATABASE_URL KOINON_BROWSER_ALL=1 $(BIN)/pytest -q -n $(TESTERS) -m browser
 
 killed: .venv/.dev ## kill a real server and a real worker two hundred times each (KILLS chooses), and look at what is left
 	$(STEP) "kills"
