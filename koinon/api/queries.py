@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from koinon.api import answers, schemas, schemas_entries, schemas_organisations, schemas_statutes
 from koinon.atlas.models import Name, Organisation, Population, Relation, RelationKind, Source, UnionMembership
+from koinon.atlas.queries import named_like
 from koinon.ledger.models import Clause, Entry, Record
 from koinon.lib.days import Asked
 from koinon.lib.text import folded
@@ -76,14 +77,6 @@ def categories_of(member: Member) -> set[str]:
 def count_of(members: Iterable[Member]) -> Count:
     """The pair that a set of members comes to."""
     return counted_each(member.stretch.standing.held for member in members)
-
-
-def named_like(organisations: Collection[int], words: Iterable[str], known: datetime | None) -> set[int]:
-    """Those with a name, or a source's spelling, that holds every one of the folded words. One query."""
-    names = Name.objects.known(known).filter(organisation__in=organisations)
-    for word in words:
-        names = names.filter(folded__contains=word)
-    return set(names.values_list("organisation_id", flat=True))
 
 
 def of_size(organisations: Collection[int], size: str, on: Asked) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Exists, Q, QuerySet
@@ -95,6 +95,14 @@ def names_of(organisations: Iterable[int], languages: Iterable[str]) -> dict[int
         if language in wanted:
             names.setdefault(language, text)
     return found
+
+
+def named_like(organisations: Collection[int], words: Iterable[str], known: datetime | None) -> set[int]:
+    """Those with a name, or a source's spelling, that holds every one of the folded words. One query."""
+    names = Name.objects.known(known).filter(organisation__in=organisations)
+    for word in words:
+        names = names.filter(folded__contains=word)
+    return set(names.values_list("organisation_id", flat=True))
 
 
 def slugs_of(organisations: Iterable[int]) -> dict[int, str]:

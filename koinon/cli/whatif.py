@@ -6,7 +6,6 @@ import argparse
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,8 @@ from koinon.cli.arguments import day
 from koinon.cli.named import network_named
 from koinon.cli.result import Result, command
 from koinon.networks.models import Network
-from koinon.records.models import Line, LineKind
+from koinon.records.queries import statutes_told
 from koinon.register.queries import cases
-from koinon.rules.changes import in_force
 from koinon.rules.reasons import FACT, Question, Reason
 from koinon.rules.standing import Case, Standing
 from koinon.rules.statutes import Statutes, StatutesError, parse_statutes
@@ -130,7 +128,9 @@ def _supposed(
         yield Rules(version), f"the statutes {version.version} hold from {version.begins.text} on."
     if told.bound:
         category, minimum = told.bound
-        document = _document_of(network, known, told.on)
+        document = statutes_told(network, told.on)
+        if document is None:
+            raise CannotSuppose("no_statutes", f"No statutes of {network.slug} are known for {told.on}.")
         supposed = parse_statutes(with_bound(document, category, minimum, told.on))
         yield Rules(supposed), f"{category} asks for {minimum} inhabitants or more from {told.on} on."
 
@@ -156,16 +156,6 @@ def _statutes_in(path: Path) -> Statutes:
         raise CannotSuppose("not_toml", f"{path} is no TOML: {error}.") from error
     except StatutesError as error:
         raise CannotSuppose("bad_statutes", f"{path} has mistakes: {error}.") from error
-
-
-def _document_of(network: Network, known: Mapping[str, Case], on: date) -> Mapping[str, Any]:
-    """The statutes document in force on the day."""
-    version = in_force(next(iter(known.values())).statutes, on) if known else None
-    if version is None:
-        raise CannotSuppose("no_statutes", f"No statutes of {network.slug} are known for {on}.")
-    lines = Line.objects.known(None).filter(network=network, kind=LineKind.STATUTES, key=version.version)
-    content: Mapping[str, Any] = lines.values_list("content", flat=True).get()
-    return content
 
 
 # --- what is said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from koinon.atlas.models import Name
+from koinon.atlas.queries import named_like
 from koinon.desk.persons import holder_words
 from koinon.lib.order import sort_key
 from koinon.lib.text import folded
@@ -63,8 +63,7 @@ class Members:
 
 def members_of(desk: Desk, network: Network) -> Members:
     """Everyone certain or possible today. Six queries, however many there are."""
-    query = folded(desk.request.GET.get("q", "")[:200])
-    only = desk.request.GET.get("only", "")
+    query, only = desk.asked.parameter("q")[:200], desk.asked.parameter("only")
     hosted, day = host(network), desk.today
     rows = list(
         Standing.objects.filter(network=network)
@@ -73,7 +72,8 @@ def members_of(desk: Desk, network: Network) -> Members:
     )
     names = names_of([row[0] for row in rows])
     tasks = _tasks(network, day)
-    found = _spelled(query, [row[0] for row in rows]) if query else None
+    words = folded(query).split()[:8]
+    found = named_like([row[0] for row in rows], words, None) if words else None
     people = _represented(network, day)
     chosen = [
         row
@@ -88,7 +88,7 @@ def members_of(desk: Desk, network: Network) -> Members:
         tuple(_line(desk, hosted, names, row, people, tasks) for row in shown),
         number(len(rows)),
         number(len(chosen)),
-        desk.request.GET.get("q", "")[:200],
+        query,
         only,
         ((WAITS, _("with something that waits")), (UNREPRESENTED, _("without a representative"))),
         pages,
@@ -130,11 +130,3 @@ def _represented(network: Network, day: date) -> dict[int, list[str]]:
     for organisation, name, office in rows.values_list("organisation_id", "person__name", "office"):
         found[int(organisation or 0)].append(holder_words(name, office))
     return found
-
-
-def _spelled(query: str, organisations: Iterable[int]) -> set[int]:
-    """The organisations with a name or spelling that has every word searched for. One query."""
-    names = Name.objects.known(None).filter(organisation__in=list(organisations))
-    for word in query.split()[:8]:
-        names = names.filter(folded__contains=word)
-    return set(names.values_list("organisation_id", flat=True))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from koinon.desk.forms import DayField, DeskForm
 from koinon.lib.order import sort_key
 from koinon.networks.models import Network
-from koinon.records.models import Line, LineKind
+from koinon.records.queries import statutes_told
 from koinon.rules.reasons import RULE
 from koinon.rules.standing import Case, Standing
 from koinon.rules.statutes import parse_statutes
@@ -109,18 +109,10 @@ class SupposeForm(DeskForm):
         if told["organisation"]:
             yield Counts(told["organisation"], told["figure"], day)
         if told["category"]:
-            yield Rules(parse_statutes(with_bound(self._document(day), told["category"], told["minimum"], day)))
-
-    def _document(self, day: date) -> Mapping[str, object]:
-        """The statutes in force on the day, as they are told."""
-        versions = next(iter(self.cases.values())).statutes
-        present = [version for version in versions if version.begins.earliest <= day]
-        if not present:
-            raise SuppositionError("no_statutes", self.network.slug)
-        newest = max(present, key=lambda version: version.begins.earliest)
-        lines = Line.objects.known(None).filter(network=self.network, kind=LineKind.STATUTES, key=newest.version)
-        content: Mapping[str, object] = lines.values_list("content", flat=True).get()
-        return content
+            document = statutes_told(self.network, day)
+            if document is None:
+                raise SuppositionError("no_statutes", self.network.slug)
+            yield Rules(parse_statutes(with_bound(document, told["category"], told["minimum"], day)))
 
 
 _REFUSALS = {

@@ -7,7 +7,7 @@ whom, under which rule, and whether anything is left to be decided: what a secre
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,32 +42,38 @@ def consequences(cases: Mapping[str, Case], day: date) -> tuple[Consequence, ...
 
     A move by rule counts only for whom it moved: who is in a category that the rule does not speak of is not touched.
     """
-    found = []
-    for slug in sorted(cases):
-        case = cases[slug]
-        touching = [move for move in moves(case.statutes, case.facts) if move.day == day]
-        if not touching:
-            continue
-        before, after = standing_on(case, day_before(day)), standing_on(case, day)
-        if before is None:
-            continue
-        found += [
-            Consequence(slug, move.reasons[0], _rule(move), bool(move.moves_to), before, after)
-            for move in touching
-            if _categories(before) & move.categories
-            and (not move.moves_to or _categories(after) != _categories(before))
-        ]
-    return tuple(found)
+    found = ((slug, _moves_on(cases[slug], day)) for slug in sorted(cases))
+    return tuple(one for slug, touching in found for one in _consequences(slug, cases[slug], day, touching))
 
 
 def days_with_consequences(cases: Mapping[str, Case]) -> dict[date, tuple[Consequence, ...]]:
     """Every day on which an outside event touched a member, with what it meant, the latest first."""
-    touched: dict[date, dict[str, Case]] = defaultdict(dict)
-    for slug, case in cases.items():
-        for move in moves(case.statutes, case.facts):
-            touched[move.day][slug] = case
-    told = ((day, consequences(touched[day], day)) for day in sorted(touched, reverse=True))
-    return {day: found for day, found in told if found}
+    touched: dict[date, dict[str, list[Move]]] = defaultdict(lambda: defaultdict(list))
+    for slug in sorted(cases):
+        for move in moves(cases[slug].statutes, cases[slug].facts):
+            touched[move.day][slug].append(move)
+    told: dict[date, tuple[Consequence, ...]] = {}
+    for day in sorted(touched, reverse=True):
+        found = [one for slug, moved in touched[day].items() for one in _consequences(slug, cases[slug], day, moved)]
+        if found:
+            told[day] = tuple(found)
+    return told
+
+
+def _moves_on(case: Case, day: date) -> list[Move]:
+    return [move for move in moves(case.statutes, case.facts) if move.day == day]
+
+
+def _consequences(slug: str, case: Case, day: date, touching: Sequence[Move]) -> Iterator[Consequence]:
+    """What the moves of a day mean for one organisation; nothing for who was no member the day before."""
+    before = standing_on(case, day_before(day)) if touching else None
+    if before is None:
+        return
+    after = standing_on(case, day)
+    for move in touching:
+        moved = not move.moves_to or _categories(after) != _categories(before)
+        if moved and _categories(before) & move.categories:
+            yield Consequence(slug, move.reasons[0], _rule(move), bool(move.moves_to), before, after)
 
 
 def _rule(move: Move) -> str:

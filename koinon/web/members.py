@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from koinon.atlas.models import Name
+from koinon.atlas.queries import named_like
 from koinon.lib.countries import NOT_KNOWN
 from koinon.rules.standing import NOT_KNOWN_RIGHT, RIGHTS
 from koinon.web import rule_words
@@ -93,11 +93,8 @@ def _filtered(told: Roll, form: Form) -> list[Entered]:
 
 
 def _found(told: Roll, query: str) -> set[int]:
-    """The organisations with a name or a source's spelling that has every word searched for. One query."""
-    names = Name.objects.known(told.asked.known).filter(organisation__in=[one.who.id for one in told.entered])
-    for word in query.split()[:8]:
-        names = names.filter(folded__contains=word)
-    return set(names.values_list("organisation_id", flat=True))
+    """Those with a name or a source's spelling that has every word searched for. One query."""
+    return named_like([one.who.id for one in told.entered], query.split()[:8], told.asked.known)
 
 
 def _category_choices(told: Roll) -> dict[str, str]:
