@@ -154,11 +154,16 @@ def _event(one: Consequence) -> str:
 
 def _drafts(hosted: Hosted, found: Sequence[Consequence], day: date) -> Iterable[DraftLetter]:
     """A letter for each person who acts for a touched organisation; one without an address where nobody does."""
-    receivers = _receivers(hosted.network, {one.organisation for one in found}, day)
+    touched = {one.organisation for one in found}
+    receivers = _receivers(hosted.network, touched, day)
+    spoken: dict[str, tuple[Hosted, Mapping[str, Called]]] = {}
     for one in found:
         for name, key, address, language in receivers.get(one.organisation) or [("", "", "", "")]:
             written_in = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-            letter = _letter(hosted.network, one, day, written_in, name)
+            if written_in not in spoken:
+                with override(written_in):
+                    spoken[written_in] = host(hosted.network), names_by_slug(list(touched))
+            letter = _letter(one, day, written_in, name, *spoken[written_in])
             once = f"{KIND}:{hosted.slug}:{day}:{one.organisation}:{key}"
             sent = Addressed(key, address, written_in, one.organisation, letter, once) if address else None
             yield DraftLetter(one.organisation, f"{name} <{address}>" if address else name, written_in, letter, sent)
@@ -179,11 +184,11 @@ def _receivers(network: Network, organisations: set[str], day: date) -> dict[str
     return {slug: kinds.get(REPRESENTATIVE) or kinds.get(COORDINATOR, []) for slug, kinds in found.items()}
 
 
-def _letter(network: Network, one: Consequence, day: date, language: str, name: str) -> Letter:
-    """What is said to one member, in the receiver's language."""
+def _letter(
+    one: Consequence, day: date, language: str, name: str, hosted: Hosted, called: Mapping[str, Called]
+) -> Letter:
+    """What is said to one member, in the receiver's language, in which network and organisations are told."""
     with override(language):
-        hosted = host(network)
-        called = names_by_slug([one.organisation])
         organisation = called[one.organisation].name.text if one.organisation in called else one.organisation
         told = {"network": hosted.name.text, "date": day_words(day), "organisation": organisation, "event": _event(one)}
         if one.by_itself:
@@ -199,7 +204,7 @@ def _letter(network: Network, one: Consequence, day: date, language: str, name: 
             (_("From that day on"), _words(hosted, one.after, day)),
             (_("By which rule"), (rule[0].article or rule[0].id) if rule else _("no rule is written")),
         ]
-        address = settings.KOINON_SITE + Walk(language, on=day.isoformat()).standing(network.slug, one.organisation)
+        address = settings.KOINON_SITE + Walk(language, on=day.isoformat()).standing(hosted.slug, one.organisation)
         return Letter(
             subject=subject,
             greeting=_("Dear %(name)s,") % {"name": name} if name else "",

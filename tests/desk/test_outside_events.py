@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from koinon.accounts.models import Account
+from koinon.lib import remembered
 from koinon.lib.writing import writing_allowed
 from koinon.outbox.models import Mail
 from koinon.register.models import Standing
@@ -67,3 +70,16 @@ def test_neither_a_coordinator_nor_another_networks_secretary_sees_or_sends(sign
         assert signed_in(name).get(DAY).status_code == 403
         assert signed_in(name).post(DAY).status_code == 403
     assert not Mail.objects.exists()
+
+
+def test_more_members_touched_take_no_more_queries(ada):
+    def queries() -> int:
+        remembered.forget()
+        with CaptureQueriesContext(connection) as made:
+            assert ada.get(DAY).status_code == 200
+        return len(made)
+
+    admit("oldford", "2003-11-27", "associate")  # written to in another language than Riverbend
+    before = queries()
+    admit("salthaven", "2003-11-28", "associate")
+    assert queries() == before
