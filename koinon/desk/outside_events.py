@@ -65,6 +65,7 @@ class DraftLetter:
     """A letter as it would go out, with whom it goes to; `to` is "" where nobody can be written to."""
 
     organisation: str
+    called: str
     to: str
     language: str
     letter: Letter
@@ -112,7 +113,7 @@ def outside_event(desk: Desk, network: Network, day: date) -> OutsideEvent | Non
         return None
     names = names_by_slug([one.organisation for one in found])
     before, after = (_standings(told, on) for on in (day_before(day), day))
-    drafts = list(_drafts(hosted, found, day))
+    drafts = list(_drafts(hosted, found, day, names))
     by_itself = {one.organisation for one in found if one.by_itself}
     return OutsideEvent(
         when_day(day),
@@ -152,7 +153,13 @@ def _event(one: Consequence) -> str:
     return _("A city is counted: %(figure)s inhabitants") % {"figure": number(int(fact.subject))}
 
 
-def _drafts(hosted: Hosted, found: Sequence[Consequence], day: date) -> Iterable[DraftLetter]:
+def _name(one: Consequence, names: Mapping[str, Called]) -> str:
+    return names[one.organisation].name.text if one.organisation in names else one.organisation
+
+
+def _drafts(
+    hosted: Hosted, found: Sequence[Consequence], day: date, names: Mapping[str, Called]
+) -> Iterable[DraftLetter]:
     """A letter for each person who acts for a touched organisation; one without an address where nobody does."""
     touched = {one.organisation for one in found}
     receivers = _receivers(hosted.network, touched, day)
@@ -166,7 +173,8 @@ def _drafts(hosted: Hosted, found: Sequence[Consequence], day: date) -> Iterable
             letter = _letter(one, day, written_in, name, *spoken[written_in])
             once = f"{KIND}:{hosted.slug}:{day}:{one.organisation}:{key}"
             sent = Addressed(key, address, written_in, one.organisation, letter, once) if address else None
-            yield DraftLetter(one.organisation, f"{name} <{address}>" if address else name, written_in, letter, sent)
+            to = f"{name} <{address}>" if address else name
+            yield DraftLetter(one.organisation, _name(one, names), to, written_in, letter, sent)
 
 
 def _receivers(network: Network, organisations: set[str], day: date) -> dict[str, list[tuple[str, str, str, str]]]:
@@ -189,7 +197,7 @@ def _letter(
 ) -> Letter:
     """What is said to one member, in the receiver's language, in which network and organisations are told."""
     with override(language):
-        organisation = called[one.organisation].name.text if one.organisation in called else one.organisation
+        organisation = _name(one, called)
         told = {"network": hosted.name.text, "date": day_words(day), "organisation": organisation, "event": _event(one)}
         if one.by_itself:
             subject = _("%(network)s: another category from %(date)s on") % told
