@@ -109,7 +109,7 @@ SESSION_ENGINE = "koinon.accounts.sessions"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # the letter of recovery is good for an hour
 
 # The library's settings. There is no open sign-up: accounts are made by accepting an invitation.
-ACCOUNT_ADAPTER = "koinon.desk.library.Accounts"
+ACCOUNT_ADAPTER = "koinon.desk.signing_in.library.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -126,14 +126,14 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
     "change_address": "5/10m/user",
 }
-MFA_ADAPTER = "koinon.desk.library.SecondFactors"
+MFA_ADAPTER = "koinon.desk.signing_in.library.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # a code is good for the half minute before and after its own
 MFA_TOTP_ISSUER = "Koinon"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
-SOCIALACCOUNT_ADAPTER = "koinon.desk.library.Providers"
+SOCIALACCOUNT_ADAPTER = "koinon.desk.signing_in.library.Providers"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": hosting.providers_from(env.str("KOINON_OIDC", default=""))}}
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 KOINON_PROXIES = hosting.proxies_from(env.str("KOINON_PROXIES", default="0"))

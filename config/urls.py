@@ -7,11 +7,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("koinon.api.urls")),
     path("", include("koinon.desk.urls")),
     path("", include("koinon.web.urls")),
-    *i18n_patterns(path("desk/", include("koinon.desk.library_addresses"))),
+    *i18n_patterns(path("desk/", include("koinon.desk.signing_in.library_addresses"))),
 ]
 
 handler400 = "koinon.web.errors.bad_request"
 handler403 = "koinon.web.errors.forbidden"
 handler404 = "koinon.web.errors.not_found"
 handler500 = "koinon.web.errors.broken"
-handler429 = "koinon.desk.library.too_many"
+handler429 = "koinon.desk.signing_in.library.too_many"

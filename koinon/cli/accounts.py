@@ -17,7 +17,7 @@ from koinon.accounts.ways_in import actions
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.cli import codes
 from koinon.cli.result import Refused, Result, command
-from koinon.desk.letters import invitation_token
+from koinon.desk.signing_in.letters import invitation_token
 from koinon.lib import clock
 from koinon.lib.text import Text
 from koinon.people.actions import RoleError, give_role

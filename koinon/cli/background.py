@@ -23,10 +23,10 @@ from koinon.cli import codes
 from koinon.cli.result import Result, command
 from koinon.confirmations.actions import LETTER, remind_silent
 from koinon.corrections.actions import expire
-from koinon.desk import import_jobs
-from koinon.desk.campaigns import confirm_letter
-from koinon.desk.case_letters import write_case_letter
-from koinon.desk.letters import WRITERS as ACCOUNT_LETTERS
+from koinon.desk.cases.letters import write_case_letter
+from koinon.desk.confirming.campaigns import confirm_letter
+from koinon.desk.imports import jobs as import_jobs
+from koinon.desk.signing_in.letters import WRITERS as ACCOUNT_LETTERS
 from koinon.lib import clock
 from koinon.mandates.actions import open_coming
 from koinon.outbox.actions import NotRequeued, forget_workers

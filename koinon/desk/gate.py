@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods
 from koinon.accounts.models import Account
 from koinon.atlas.models import Organisation
 from koinon.desk.done import done_words
-from koinon.desk.role_words import Calling, called_in, role_words
+from koinon.desk.roles.words import Calling, called_in, role_words
 from koinon.desk.ways import ways
 from koinon.lib import clock
 from koinon.lib.writing import Actor

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from koinon.desk.gate import Desk, desk_page, show
-from koinon.desk.roles import roles_of
+from koinon.desk.roles.held import roles_of
 from koinon.desk.waiting import waiting_for
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
 from koinon.tasks.queries import Waiting

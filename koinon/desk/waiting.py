@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from koinon.desk.post_sentences import POST_SENTENCES
+from koinon.desk.cases.sentences import CASE_SENTENCES
+from koinon.desk.posts.sentences import POST_SENTENCES
 from koinon.privacy.actions import ASKED, REDACT
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
@@ -38,6 +39,7 @@ def confirmation_waits(desk: Desk, subject: Mapping[str, str]) -> Link:
 
 
 SENTENCES: dict[str, Sentence] = {
+    **CASE_SENTENCES,
     **POST_SENTENCES,
     "report": report_waits,
     "confirm": confirmation_waits,

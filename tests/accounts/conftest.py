@@ -10,7 +10,7 @@ from django.utils import translation
 from koinon.accounts.actions import create_person
 from koinon.accounts.ways_in.actions import accept_invitation, invite
 from koinon.acts.wrapper import COMMAND_LINE
-from koinon.desk.letters import WRITERS
+from koinon.desk.signing_in.letters import WRITERS
 from koinon.lib import clock
 from koinon.lib.text import Text
 from koinon.lib.writing import Actor

@@ -17,8 +17,8 @@ from koinon.accounts.ways_in import actions
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.audit.models import AuditRow
 from koinon.cli.main import main
-from koinon.desk.invitations import ADDRESS as FOR_ADDRESS
-from koinon.desk.letters import invitation_token
+from koinon.desk.signing_in.invitations import ADDRESS as FOR_ADDRESS
+from koinon.desk.signing_in.letters import invitation_token
 from koinon.lib import clock
 from koinon.lib.text import Text
 from koinon.lib.writing import Actor

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client, RequestFactory
 
-from koinon.desk.library import client_address
+from koinon.desk.signing_in.library import client_address
 from koinon.upkeep.schema import every_model
 from tests.accounts.conftest import ADDRESS, PASSWORD, account_of, letters
 

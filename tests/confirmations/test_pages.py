@@ -17,7 +17,7 @@ from koinon.confirmations.actions import LETTER, begin_campaign, end_campaign
 from koinon.confirmations.models import Confirmation, Request
 from koinon.confirmations.queries import token_of
 from koinon.corrections.models import Report
-from koinon.desk.campaigns import confirm_letter
+from koinon.desk.confirming.campaigns import confirm_letter
 from koinon.lib import clock, remembered
 from koinon.outbox.letters import Envelope, written
 from koinon.outbox.models import Mail

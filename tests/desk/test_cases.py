@@ -15,7 +15,7 @@ from koinon.acts.wrapper import COMMAND_LINE
 from koinon.admissions.models import Arrears, Case, StepDone
 from koinon.atlas import actions as atlas
 from koinon.atlas.models import Organisation
-from koinon.desk.case_letters import write_case_letter
+from koinon.desk.cases.letters import write_case_letter
 from koinon.lib.writing import writing_allowed
 from koinon.networks.actions import name_organs
 from koinon.networks.models import Network

@@ -1,0 +1,248 @@
+"""The forms of cases: to begin one, to put a step on record, to end one, to mark arrears."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from koinon.admissions.models import Case
+from koinon.admissions.queries import CaseNow
+from koinon.atlas.models import Organisation
+from koinon.desk.cases.words import kind_words, outcome_words, paper_words
+from koinon.desk.forms import DatedField, DayField, DeskForm
+from koinon.lib.text import folded
+from koinon.networks.models import Network, Organ
+from koinon.rules.procedure import KINDS, NETWORK, ORGANISATION, SUCCESSION, Step
+from koinon.rules.procedure_course import OUTCOMES, needs_organ, needs_outcome
+from koinon.web.glossary import Glossary
+from koinon.web.hosted import Hosted
+from koinon.web.words import said
+
+Choices = list[tuple[str, str]]
+SUSPENSION_CAUSES = ("unpaid_fees", "missed_report", "decision")
+SUCCESSION_CAUSES = ("merged_into", "renamed", "split_from")
+
+
+class FindForm(DeskForm):
+    """Of which organisation a case is to be about: by its name, in whatever language or spelling."""
+
+    organisation = forms.CharField(label=gettext_lazy("City or organisation"), max_length=200)
+
+
+class BeginForm(DeskForm):
+    """A new case between a network and an organisation."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it is about"))
+    opened_on = DayField(label=gettext_lazy("Begun on"), help_text=gettext_lazy("The statutes of that day apply."))
+    category = forms.ChoiceField(
+        label=gettext_lazy("Category"), required=False,
+        help_text=gettext_lazy("Asked for, or for a member the one that it has."),
+    )  # fmt: skip
+    moves_to = forms.ChoiceField(
+        label=gettext_lazy("Changes to"), required=False, help_text=gettext_lazy("For a change of category.")
+    )
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Cause"), required=False, help_text=gettext_lazy("Of a suspension or a succession.")
+    )
+    successor = forms.CharField(
+        label=gettext_lazy("Organisation that follows"), required=False, max_length=120,
+        help_text=gettext_lazy("For a succession: its short name, as in its address."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, hosted: Hosted, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        none = [("", "–")]
+        categories: Choices = []
+        for version in hosted.statutes:
+            categories += [(one.slug, said(one.names).text) for one in version.categories()]
+        self.fields["kind"].choices = [(kind, kind_words(kind)) for kind in KINDS]  # type: ignore[attr-defined]
+        for name in ("category", "moves_to"):
+            self.fields[name].choices = none + list(dict(categories).items())  # type: ignore[attr-defined]
+        self.fields["cause"].choices = none + _causes()  # type: ignore[attr-defined]
+
+    def clean_successor(self) -> Organisation | None:
+        """The organisation that follows."""
+        slug = self.cleaned_data["successor"].strip()
+        if not slug:
+            return None
+        found = Organisation.objects.filter(slug=slug).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("There is no organisation “%(slug)s” here. Write its short name, as in its address.") % {"slug": slug}
+            )
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """The case's fields; a successor where there is none to be is dropped."""
+        told = dict(super().clean() or {})
+        if told.get("kind") != SUCCESSION:
+            told["successor"] = None
+        return told
+
+
+def _causes() -> Choices:
+    return [
+        ("unpaid_fees", _("fees are owed")),
+        ("missed_report", _("a report is missing")),
+        ("decision", _("a decision")),
+        ("merged_into", _("merged into another")),
+        ("renamed", _("renamed")),
+        ("split_from", _("split from another")),
+    ]
+
+
+class StepForm(DeskForm):
+    """A step to be put on record. The fields are those that the step needs."""
+
+    on = DatedField(
+        label=gettext_lazy("Day"),
+        help_text=gettext_lazy("As exactly as it is known: 2003-11-26, 2003-11 or 2003."),
+    )
+    organ = forms.ChoiceField(label=gettext_lazy("Organ whose act it was"), required=False)
+    new_organ = forms.CharField(
+        label=gettext_lazy("Or an organ that is not in the list"), required=False, max_length=60,
+        help_text=gettext_lazy("Its name, such as City Council"),
+    )  # fmt: skip
+    number = forms.CharField(label=gettext_lazy("Number of the act"), required=False, max_length=80)
+    effective = DatedField(
+        label=gettext_lazy("Works from"), required=False,
+        help_text=gettext_lazy("Only where the act itself names another day than the statutes do."),
+    )  # fmt: skip
+    papers = forms.MultipleChoiceField(
+        label=gettext_lazy("Documents handed in"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    outcome = forms.ChoiceField(label=gettext_lazy("What was decided"), required=False, widget=forms.RadioSelect)
+    document = forms.CharField(
+        label=gettext_lazy("Where the document is"), required=False, max_length=200,
+        help_text=gettext_lazy("A file's number, an address or a place in an archive."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, now: CaseNow, step: Step, glossary: Glossary, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step, self.case = step, now.case
+        fields: dict[str, Any] = self.fields
+        if needs_organ(now.procedure, step) and not step.organ:
+            fields["organ"].choices = [("", "–"), *organ_choices(now.case, step, glossary)]
+        else:
+            del fields["organ"], fields["new_organ"]
+        if step.slug != now.procedure.decisive:
+            del fields["effective"]
+        if step.papers:
+            fields["papers"].choices = [(one.slug, paper_words(one)) for one in step.papers]
+        else:
+            del fields["papers"]
+        if needs_outcome(now.procedure, step):
+            fields["outcome"].choices = [(word, outcome_words(word)) for word in OUTCOMES]
+        else:
+            del fields["outcome"]
+
+    def record(self) -> dict[str, Any]:
+        """What the action takes."""
+        told = self.cleaned_data
+        new = slugify(folded(told.get("new_organ", "")))
+        chosen = told.get("organ", "")
+        effective = told.get("effective")
+        return {
+            "on": told["on"].text,
+            "organ": f"{_owner(self.case, self.step)}/{new}" if new and not chosen else chosen,
+            "organ_is_new": bool(new and not chosen),
+            "number": told["number"],
+            "effective": effective.text if effective else "",
+            "papers": told.get("papers", ()),
+            "outcome": told.get("outcome", ""),
+            "document": told["document"],
+        }
+
+
+def _owner(case: Case, step: Step) -> str:
+    return case.organisation.slug if step.side == ORGANISATION else case.network.slug
+
+
+def organ_choices(case: Case, step: Step, glossary: Glossary) -> Choices:
+    """The organs that a step's side has here."""
+    whose: Mapping[str, Any] = {"network": case.network}
+    if step.side == ORGANISATION:
+        whose = {"organisation": case.organisation}
+    owner = _owner(case, step)
+    slugs = Organ.objects.filter(**whose).order_by("slug").values_list("slug", flat=True)
+    return [(path := f"{owner}/{slug}", glossary.organ(path).text) for slug in slugs]
+
+
+class ReasonForm(DeskForm):
+    """Why a step is left out, or taken back."""
+
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=500, widget=forms.Textarea)
+
+
+class EndForm(DeskForm):
+    """The end of a case without effect: refused by an organ, or taken back by who began it."""
+
+    how = forms.ChoiceField(label=gettext_lazy("How it ends"), widget=forms.RadioSelect)
+    on = DatedField(label=gettext_lazy("Day"))
+    organ = forms.ChoiceField(
+        label=gettext_lazy("Organ whose act it was"), required=False,
+        help_text=gettext_lazy("Needed for a refusal, and where a consent is on record that then lapses."),
+    )  # fmt: skip
+    number = forms.CharField(label=gettext_lazy("Number of the act"), required=False, max_length=80)
+    reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, case: Case, sides: Mapping[str, Any], glossary: Glossary, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [("refuse", _("It is refused"))] if NETWORK in sides else []
+        ways += [("withdraw", _("It is taken back"))] if case.opened_by_side in sides else []
+        fields: dict[str, Any] = self.fields
+        fields["how"].choices = ways
+        organs = Organ.objects.filter(network=case.network) | Organ.objects.filter(organisation=case.organisation)
+        paths = [
+            f"{(organ.network or case.organisation).slug}/{organ.slug}"
+            for organ in organs.select_related("network").order_by("network", "slug")
+        ]
+        fields["organ"].choices = [("", "–"), *((path, glossary.organ(path).text) for path in paths)]
+
+
+class ArrearsForm(DeskForm):
+    """A member owes the network."""
+
+    organisation = forms.ChoiceField(label=gettext_lazy("Member"))
+    since = DayField(label=gettext_lazy("Since"))
+    amount = forms.DecimalField(
+        label=gettext_lazy("Amount"), required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+    currency = forms.RegexField(
+        "[A-Z]{3}", label=gettext_lazy("Currency"), required=False, max_length=3,
+        help_text=gettext_lazy("Three letters, such as EUR"),
+        error_messages={"invalid": gettext_lazy("A currency has three capital letters, such as EUR.")},
+    )  # fmt: skip
+    words = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = members  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An amount has a currency."""
+        told = dict(super().clean() or {})
+        if told.get("amount") and not told.get("currency") and "currency" not in self.errors:
+            self.add_error("currency", _("An amount needs its currency, such as EUR."))
+        return told
+
+
+class ClearForm(DeskForm):
+    """A member owes nothing any more."""
+
+    until = DayField(label=gettext_lazy("First day on which nothing is owed"))
+
+
+def begun(form: BeginForm, network: Network, organisation: Organisation) -> dict[str, Any]:
+    """What the action that begins a case takes."""
+    told = form.cleaned_data
+    return {
+        "kind": told["kind"], "network": network, "organisation": organisation, "opened_on": told["opened_on"],
+        "category": told["category"], "moves_to": told["moves_to"], "cause": told["cause"],
+        "successor": told["successor"],
+    }  # fmt: skip

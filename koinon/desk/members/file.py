@@ -1,0 +1,104 @@
+"""One member's file: what it is, who acts for it, what waits, and what was done, for both sides of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from koinon.atlas.models import Organisation
+from koinon.desk.persons import holder_words
+from koinon.desk.roles.words import role_words
+from koinon.desk.waiting import TaskList, lines_of
+from koinon.networks.models import Keeper, Network
+from koinon.people.models import Role
+from koinon.register.answers import stretch_of
+from koinon.register.models import Standing
+from koinon.rules.rights import SECRETARIAT
+from koinon.tasks.models import Task
+from koinon.web.dates import when_bound, when_day
+from koinon.web.hosted import host
+from koinon.web.names import Called, names_of
+from koinon.web.pages import Category, Link, When
+
+if TYPE_CHECKING:
+    from koinon.desk.gate import Desk
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """Somebody acts for the member here."""
+
+    name: str
+    role: str
+    body: str
+    since: When
+    until: When | None
+
+
+@dataclass(frozen=True)
+class MemberFile:
+    """The page. `held` is "" where it is no member today."""
+
+    name: Called
+    network: str
+    held: str
+    category: Category | None
+    since: When | None
+    suspended: bool
+    standing: Link
+    posts: tuple[PostLine, ...]
+    tasks: TaskList
+    ways: tuple[Link, ...]
+
+
+def member_file(desk: Desk, network: Network, organisation: Organisation) -> MemberFile:
+    """What both sides see of a member. A constant number of queries."""
+    hosted, day = host(network), desk.today
+    row = Standing.objects.filter(network=network, organisation=organisation).on(day).first()
+    standing = stretch_of(row).standing if row else None
+    return MemberFile(
+        names_of([organisation.pk]).of(organisation.pk, organisation.slug),
+        hosted.name.text,
+        standing.held if standing else "",
+        hosted.category(standing.category, day) if standing else None,
+        when_bound(standing.since) if standing and standing.since else None,
+        bool(standing and standing.suspended),
+        Link(hosted.name.text, desk.asked.walk.standing(network.slug, organisation.slug)),
+        tuple(_posts(desk, network, organisation)),
+        lines_of(desk, Task.objects.filter(_concerning(network, organisation), closed_at__isnull=True)),
+        tuple(_ways(desk, network, organisation)),
+    )
+
+
+def _ways(desk: Desk, network: Network, organisation: Organisation) -> Iterator[Link]:
+    """What there is besides on this member: what both sides share, and what the secretariat keeps for itself."""
+    here = {"network": network.slug, "organisation": organisation.slug}
+    if network.keeper != Keeper.FOLDER:
+        yield Link(_("Begin a case"), desk.to("case_begin", **here))
+    if desk.rights.role(SECRETARIAT, network=network.slug):
+        yield Link(_("Contacts and log"), desk.to("member_contacts", **here))
+    yield Link(_("Files"), desk.to("member_files", **here))
+    yield Link(_("History"), desk.to("member_history", **here))
+
+
+def _posts(desk: Desk, network: Network, organisation: Organisation) -> list[PostLine]:
+    """Who acts for the organisation in this network, and its coordinators. One query."""
+    held = Q(ends__isnull=True) | Q(ends__gt=desk.today)
+    roles = Role.objects.filter(held, Q(network=network) | Q(network__isnull=True), organisation=organisation)
+    rows = roles.filter(begins__lte=desk.today).order_by("kind", "begins", "id")
+    return [
+        PostLine(holder_words(name, office), role_words(kind), body, when_day(begins), when_day(ends) if ends else None)
+        for name, office, kind, body, begins, ends in rows.values_list(
+            "person__name", "office", "kind", "body", "begins", "ends"
+        )
+    ]
+
+
+def _concerning(network: Network, organisation: Organisation) -> Q:
+    """What waits on either side: for the network about this organisation, or for the organisation here."""
+    about = Q(subject__network=network.slug, subject__organisation=organisation.slug)
+    return about & (Q(network=network.slug) | Q(organisation=organisation.slug))

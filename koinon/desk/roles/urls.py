@@ -1,0 +1,15 @@
+"""The addresses at which roles are given and ended."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from koinon.desk.roles import giving
+
+ROLES: list[URLPattern] = [
+    path("roles/", giving.installation_roles, name="installation_roles"),
+    path("roles/<int:role>/end/", giving.end, name="end_role"),
+    path("networks/<slug:network>/roles/", giving.network_roles, name="network_roles"),
+    path("organisations/<slug:organisation>/roles/", giving.organisation_roles, name="organisation_roles"),
+    path("organisations/<slug:organisation>/assistants/", giving.assistants, name="assistants"),
+]
