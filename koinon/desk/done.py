@@ -9,6 +9,7 @@ def done_words(word: str) -> str:
     """The sentence for a word of the address; "" for one that is none of ours."""
     return {
         "saved": _("It is saved."),
+        "merged": _("The two records are one."),
         "file-kept": _("The file is kept."),
         "erasure-asked": _("Your wish to be erased is passed on. It is answered within a month."),
         "erased": _("The person is erased."),

@@ -300,6 +300,7 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/networks/<slug:network>/people/new/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/people/<slug:person>/": Row("ada", a_contact),
     "/<language:language>/desk/networks/<slug:network>/people/<slug:person>/change/": Row("ada", a_contact),
+    "/<language:language>/desk/networks/<slug:network>/people/<slug:person>/same/": Row("ada", a_contact),
     "/<language:language>/desk/networks/<slug:network>/people/<slug:person>/functions/new/": Row("ada", a_contact),
     "/<language:language>/desk/networks/<slug:network>/functions/<int:function>/": Row("ada", a_contact),
     "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/contacts/": Row("ada", of_both),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from koinon.desk.contacts import views
+from koinon.desk.contacts import merging, views
 
 CONTACTS: list[URLPattern] = [
     path("networks/<slug:network>/people/", views.people, name="people"),
@@ -12,6 +12,7 @@ CONTACTS: list[URLPattern] = [
     path("networks/<slug:network>/people/contacts.xlsx", views.people_xlsx, name="people_xlsx"),
     path("networks/<slug:network>/people/new/", views.new_contact, name="new_contact"),
     path("networks/<slug:network>/people/<slug:person>/", views.contact, name="contact"),
+    path("networks/<slug:network>/people/<slug:person>/same/", merging.same_person, name="same_person"),
     path("networks/<slug:network>/people/<slug:person>/change/", views.change_contact, name="change_contact"),
     path("networks/<slug:network>/people/<slug:person>/functions/new/", views.new_function, name="new_function"),
     path("networks/<slug:network>/functions/<int:function>/", views.change_function, name="change_function"),

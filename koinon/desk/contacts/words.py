@@ -159,6 +159,10 @@ def people_error_words(code: str) -> str:
             "Somebody else changed this in the meantime. Look at what it says now; what you typed is still here."
         ),
         "period": _("The end must be later than the beginning."),
+        "same_record": _("This is the same record. Choose another one."),
+        "twin_acts": _(
+            "This person holds a role, an account or a nomination. Open their record and take the other one into it."
+        ),
         "oneself": _("Nobody is their own assistant."),
         "name_taken": _("A segment of this name is there already. Choose another name."),
         "columns_twice": _("Two columns are said to hold the same. Choose one of them."),

@@ -7,15 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, ProtectedError, Q
 
-from koinon.accounts.actions import create_people
+from koinon.accounts.actions import create_people, withdraw_people
 from koinon.accounts.models import Person
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.lib.text import Text
 from koinon.people.contacts.keeping import PeopleError, kept_by, organisation_of
+from koinon.people.contacts.queries import used_elsewhere
 from koinon.people.contacts.segments import checked_question
-from koinon.people.contacts.values import UNDETERMINED, contact_columns, function_columns
+from koinon.people.contacts.values import UNDETERMINED, contact_columns, function_columns, joined_columns
 from koinon.people.models import (
     Contact,
     ContactLog,
@@ -77,6 +78,58 @@ def change_contact(
     if columns["name"]:
         named = Person.objects.filter(key=person, erased_at__isnull=True, account__isnull=True)
         named.update(name=Text.of({UNDETERMINED: columns["name"]}))
+
+
+@action("people.merge_contacts")
+def merge_contacts(
+    *, actor: Actor, at: datetime, person: str, version: int, twin: str, twin_version: int, network: str = "",
+    keeper: str = "",
+) -> None:  # fmt: skip
+    """Make one contact of two that are the same person: what is kept of `twin` goes to `person`. Raises PeopleError.
+
+    Where both say something, `person` is right; addresses, numbers and lists are joined, notes follow each other.
+    Somebody who holds a role or an account cannot be the twin: whoever acts keeps the key that decisions name.
+    """
+    about(person)
+    about(twin)
+    place = kept_by(network, keeper)
+    if person == twin:
+        raise PeopleError("same_record", "twin")
+    known = Contact.objects.filter(person=person, version=version, erased_at__isnull=True, **place).first()
+    other = Contact.objects.filter(person=twin, version=twin_version, erased_at__isnull=True, **place).first()
+    if known is None or other is None:
+        raise PeopleError("changed_meanwhile")
+    _move_to(person, twin, place)
+    if Contact.objects.filter(pk=other.pk, version=twin_version).delete()[0] != 1:
+        raise PeopleError("changed_meanwhile")
+    unchanged = Contact.objects.filter(pk=known.pk, version=version)
+    if unchanged.update(**joined_columns(known, other), version=F("version") + 1, changed_at=at) != 1:
+        raise PeopleError("changed_meanwhile")
+    _let_go(twin, actor, at)
+
+
+def _move_to(person: str, twin: str, place: Mapping[str, Any]) -> None:
+    """What a network or an organisation keeps beside a contact follows it; nobody becomes their own assistant."""
+    functions = Function.objects.filter(**place)
+    functions.filter(person=twin, works_for=person).update(works_for="")
+    functions.filter(person=person, works_for=twin).update(works_for="")
+    functions.filter(person=twin).update(person=person, version=F("version") + 1)
+    functions.filter(works_for=twin).update(works_for=person, version=F("version") + 1)
+    if place.get("network"):
+        ContactLog.objects.filter(network=place["network"], person=twin).update(person=person)
+
+
+def _let_go(twin: str, actor: Actor, at: datetime) -> None:
+    """Nobody is left under the twin's key, unless somebody else keeps them too."""
+    if used_elsewhere([twin]) or Person.objects.filter(key=twin, account__isnull=False).exists():
+        raise PeopleError("twin_acts", "twin")
+    working = Function.objects.filter(Q(person=twin) | Q(works_for=twin))
+    if working.exists() or Contact.objects.filter(person=twin).exists():
+        return
+    try:
+        withdraw_people(actor=actor, at=at, keys=[twin])
+    except ProtectedError as error:
+        raise PeopleError("twin_acts", "twin") from error
 
 
 @action("people.add_function", digested=("values",))

@@ -25,6 +25,18 @@ def searched(contacts: QuerySet[Contact], words: str) -> QuerySet[Contact]:
     return found
 
 
+def alike(contacts: QuerySet[Contact], contact: Contact) -> QuerySet[Contact]:
+    """Others that may be the same person: an address of theirs, or every word of their name."""
+    named = Q(pk__in=[])
+    if words := folded(contact.name).split():
+        named = Q()
+        for word in words[:8]:
+            named &= Q(found_by__contains=f" {word}")
+    for address in contact.emails[:8]:
+        named |= Q(found_by__contains=f" {folded(address)}")
+    return contacts.filter(named).exclude(pk=contact.pk)
+
+
 def in_order(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     """By the organisation, then by the name."""
     return contacts.order_by("organisation__slug", "employer", "found_by", "pk")

@@ -24,6 +24,19 @@ def contact_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     return columns
 
 
+def joined_columns(contact: Contact, twin: Contact) -> dict[str, Any]:
+    """The columns of a contact and its twin as one: the contact is right where both say something."""
+    values, other = values_of(contact), values_of(twin)
+    placed = values["organisation"] or values["employer"]
+    for name in PLAIN:
+        values[name] = values[name] or (other[name] if name != "employer" else "")
+    if not placed:
+        values |= {name: other[name] for name in ("organisation", "employer")}
+    values |= {name: list(dict.fromkeys([*values[name], *other[name]])) for name in ("emails", "phones", "lists")}
+    values["note"] = "\n\n".join(dict.fromkeys(filter(None, (contact.note, twin.note))))
+    return contact_columns(values)
+
+
 def function_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of the function that goes with a contact's values: title, department, themes, since, until."""
     title = values.get("title") or Text()
