@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "koinon.mandates",
     "koinon.corrections",
     "koinon.confirmations",
+    "koinon.mailings",
     "koinon.exchange",
     "koinon.api",
     "koinon.web",

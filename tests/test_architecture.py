@@ -30,7 +30,7 @@ LINES = (
     ("exchange", "upkeep"),
     ("privacy",),
     ("forums", "events", "projects", "policy", "news"),
-    ("admissions", "cities", "fees", "confirmations", "mandates"),
+    ("admissions", "cities", "fees", "confirmations", "mandates", "mailings"),
     ("corrections",),
     ("assemblies",),
     ("ballots",),

@@ -26,6 +26,7 @@ from koinon.corrections.actions import expire
 from koinon.desk.cases.letters import write_case_letter
 from koinon.desk.confirming.campaigns import confirm_letter
 from koinon.desk.imports import jobs as import_jobs
+from koinon.desk.messages import jobs as mailing_jobs
 from koinon.desk.signing_in.letters import WRITERS as ACCOUNT_LETTERS
 from koinon.lib import clock
 from koinon.mandates.actions import open_coming
@@ -98,7 +99,7 @@ DUTIES = Duties(
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
     },
     writers={"case": write_case_letter, LETTER: confirm_letter, **ACCOUNT_LETTERS},
-    handlers={**import_jobs.HANDLERS},
+    handlers={**import_jobs.HANDLERS, **mailing_jobs.HANDLERS},
 )
 
 

@@ -67,6 +67,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "ledger.entry": (PUBLIC, ""),
     "ledger.record": (PUBLIC, "Every version, with who recorded it by a random key."),
     "ledger.tie": (PUBLIC, ""),
+    "mailings.addressee": (NETWORK_PRIVATE, "Whom a mailing found, by key, and why somebody was left out."),
+    "mailings.mailing": (NETWORK_PRIVATE, "What a secretariat writes to many: drafts, and what was sent."),
     "mandates.nomination": (SHARED, "Whom an organisation names for its posts in a network."),
     "networks.network": (PUBLIC, ""),
     "networks.office": (PUBLIC, ""),

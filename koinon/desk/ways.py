@@ -43,6 +43,7 @@ OF_A_NETWORK: list[tuple[str, Any]] = [
     ("radar", gettext_lazy("What ends soon")),
     ("confirmations", gettext_lazy("Confirmations")),
     ("network_reports", gettext_lazy("Reports of errors")),
+    ("mailings", gettext_lazy("Letters to many")),
     ("network_mails", gettext_lazy("Messages")),
     ("outside_events", gettext_lazy("Outside events")),
     ("what_if", gettext_lazy("What if")),

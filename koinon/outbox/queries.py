@@ -108,9 +108,11 @@ def mails_of(
     return [MailLine(*row) for row in rows.order_by("-pk").values_list(*LINE)[:limit]]
 
 
-def mails_to(person: str, *, limit: int = 50) -> list[MailLine]:
-    """Messages to a person or that speak of one, newest first, one query."""
+def mails_to(person: str, network: str | None = None, *, limit: int = 50) -> list[MailLine]:
+    """Messages to a person or that speak of one, of one network or of all, newest first, one query."""
     rows = Mail.objects.filter(subjects__person=person).order_by("-pk")
+    if network is not None:
+        rows = rows.filter(network=network, to_person=person)
     return [MailLine(*row) for row in rows.values_list(*LINE)[:limit]]
 
 
@@ -193,6 +195,16 @@ def is_unsubscribed(*, to_person: str, to_address: str, network: str, kind: str)
     """Whether a receiver wants no more messages of the kind from the network."""
     who = {who_of(to_person, to_address), who_of("", to_address)}
     return Unsubscribed.objects.filter(who__in=who, network=network, kind=kind).exists()
+
+
+def unsubscribed_from(network: str, kind: str) -> set[str]:
+    """Who wants no more messages of the kind from the network, as `who_of` says it. One query."""
+    return set(Unsubscribed.objects.filter(network=network, kind=kind).values_list("who", flat=True))
+
+
+def message_ids_of(batches: Collection[str]) -> list[str]:
+    """The Message-IDs of the messages of batches. One query."""
+    return list(Mail.objects.filter(batch__in=list(batches)).order_by("pk").values_list("message_id", flat=True))
 
 
 def kept_about(person: str) -> dict[str, Any]:

@@ -25,8 +25,10 @@ from koinon.files.queries import ErasedContent, file_told
 from koinon.files.store import Taken
 from koinon.lib.forgetting import flush_traces
 from koinon.lib.text import Text
+from koinon.mailings import actions as mailings
+from koinon.mailings.queries import mailings_naming
 from koinon.outbox import actions as outbox
-from koinon.outbox.queries import message_ids_about
+from koinon.outbox.queries import message_ids_about, message_ids_of
 from koinon.outbox.ways import remove_files
 from koinon.people.contacts import actions as contacts
 from koinon.tasks import actions as tasks
@@ -49,6 +51,13 @@ def _empty_mails(*, actor: Actor, at: datetime, key: str, under: str) -> None:
     outbox.empty_mails_about(person=key, under=under)
 
 
+def _empty_mailings(*, actor: Actor, at: datetime, key: str, under: str) -> None:
+    """Empty every mailing whose text names the person, with its letters, and those letters' files."""
+    batches = [mailing.batch for mailing in mailings_naming(key)]
+    transaction.on_commit(partial(remove_files, message_ids_of(batches)))
+    mailings.erase_person_here(actor=actor, at=at, key=key, under=under)
+
+
 def _empty_old_mails(*, actor: Actor, at: datetime) -> int:
     """Empty messages that ended long ago; that they were sent, when and to whom by key stays."""
     emptied = 0
@@ -64,7 +73,12 @@ def _empty_reports(*, actor: Actor, at: datetime, key: str, under: str) -> None:
         corrections.empty_report(actor=actor, at=at, report=report, under=under)
 
 
-ERASING: tuple[Callable[..., object], ...] = (contacts.erase_person_here, _empty_reports, _empty_mails)
+ERASING: tuple[Callable[..., object], ...] = (
+    _empty_mailings,  # first, while it is still known what the person is called
+    contacts.erase_person_here,
+    _empty_reports,
+    _empty_mails,
+)
 """What each further room does to forget a person: takes actor, at, key and under, and names nobody in what it gives."""
 
 
@@ -82,6 +96,7 @@ EXPIRING: tuple[Callable[..., int], ...] = (
     files.expire_here,
     _close_redacted,
     _empty_old_mails,
+    mailings.expire,
 )
 """What each room lets go of when its time has come: takes actor and at, and gives how much it was."""
 

@@ -14,6 +14,7 @@ from koinon.audit import queries as audit
 from koinon.corrections import queries as corrections
 from koinon.files import queries as files
 from koinon.files import store
+from koinon.mailings import queries as mailings
 from koinon.mandates import queries as mandates
 from koinon.outbox import queries as outbox
 from koinon.people import queries as people
@@ -37,6 +38,7 @@ KEPT: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
     "register": register.kept_about,
     "files": files.kept_about,
     "mail": outbox.kept_about,
+    "mailings": mailings.kept_about,
     "log": audit.kept_about,
 }
 """What each room keeps of a person, by the key: a table of plain values."""

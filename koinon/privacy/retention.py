@@ -86,7 +86,7 @@ RETENTION: Final = (
         _("Messages that were sent from here: to whom, what they said"),
         _("To look up later what somebody was told and asked"),
         _("Two years; that a message was sent, and when, for good"),
-        ("outbox",),
+        ("outbox", "mailings"),
         by_tick=True,
     ),
     Kept(

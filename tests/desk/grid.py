@@ -18,6 +18,7 @@ from koinon.files.actions import add_file
 from koinon.files.owners import Owner
 from koinon.files.store import take_in
 from koinon.lib.writing import Actor
+from koinon.mailings.actions import save_draft
 from koinon.outbox.letters import Letter
 from koinon.outbox.models import Mail
 from koinon.people.contacts.actions import add_contact, add_function, save_segment
@@ -259,6 +260,14 @@ def a_segment(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "segment": str(segment)}
 
 
+def a_mailing(cast: Cast) -> Mapping[str, str]:
+    """The address names a draft of the first network, to those whom it represents there."""
+    told = {"audience": "representatives", "words": {"en": {"subject": "Hello", "text": "Dear {name}"}}}
+    ada = Actor(cast.key("ada"))
+    mailing = save_draft(actor=ada, at=AT, network="harbours", fallback="en", **told)  # type: ignore[arg-type]
+    return {"network": "harbours", "mailing": str(mailing)}
+
+
 def an_import(cast: Cast) -> Mapping[str, str]:
     """The address names a list of the first network on its way in."""
     content = base64.b64encode(b"City;Name\nSalthaven;Nora Berg\n").decode()
@@ -292,6 +301,10 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/": Row("ada clara", of_both),
     "/<language:language>/desk/networks/<slug:network>/messages/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/messages/<int:mail>/": Row("ada", with_a_mail),
+    "/<language:language>/desk/networks/<slug:network>/mailings/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/mailings/new/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/mailings/<int:mailing>/": Row("ada", a_mailing),
+    "/<language:language>/desk/networks/<slug:network>/mailings/<int:mailing>/change/": Row("ada", a_mailing),
     "/<language:language>/desk/networks/<slug:network>/outside/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/outside/<day:day>/": Row("ada", on_accession),
     "/<language:language>/desk/networks/<slug:network>/people/": Row("ada", in_harbours),

@@ -26,7 +26,9 @@ from koinon.desk.contacts.pages import (
 )
 from koinon.desk.contacts.words import kind_words, people_error_words
 from koinon.desk.gate import Desk, desk_page, not_there, show
+from koinon.desk.messages.mails import mail_rows
 from koinon.desk.roles.words import organisation_words
+from koinon.outbox.queries import mails_of, mails_to
 from koinon.people import access
 from koinon.people.contacts import actions
 from koinon.people.contacts.keeping import PeopleError
@@ -118,7 +120,8 @@ def new_contact(desk: Desk, network: str) -> HttpResponse:
 def contact(desk: Desk, network: str, person: str) -> HttpResponse:
     """Everything that is kept of one contact."""
     told = person_of(desk, network, access.contact(desk.rights, network, person))
-    return show(desk, "contact.html", told.name, person=told)
+    mails = mail_rows(desk, desk.its_network, mails_to(person, network))
+    return show(desk, "contact.html", told.name, person=told, mails=mails)
 
 
 @desk_page(SECRETARIAT, writes=True)
@@ -223,8 +226,9 @@ def member_contacts(desk: Desk, network: str, organisation: str) -> HttpResponse
     kept = in_order(access.contacts(desk.rights, network).filter(organisation=desk.organisation))
     rows = list(contact_rows(desk, network, list(kept[:300])))
     log = log_of(desk, network, desk.organisation.pk)
+    mails = mail_rows(desk, desk.its_network, mails_of(network, organisation=organisation))
     title, status = organisation_words(organisation), 400 if form.errors else 200
-    return show(desk, "member_contacts.html", title, status, rows=rows, log=log, form=form)
+    return show(desk, "member_contacts.html", title, status, rows=rows, log=log, mails=mails, form=form)
 
 
 @desk_page(SECRETARIAT)

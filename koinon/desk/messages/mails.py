@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,6 @@ def mails(desk: Desk, network: Network) -> Mails:
     last = int(before) if before.isascii() and before.isdigit() and len(before) < 15 else None
     found = mails_of(network.slug, states=[state] if state else (), before=last, limit=ON_A_PAGE + 1)
     shown = found[:ON_A_PAGE]
-    names = names_by_key({line.to_person for line in shown})
     counted = counts_of(network.slug)
     here = desk.to("network_mails", network=network.slug)
     return Mails(
@@ -92,9 +91,15 @@ def mails(desk: Desk, network: Network) -> Mails:
         ),
         state,
         number(counted.unsure) if counted.unsure else "",
-        tuple(_row(desk, network, line, names) for line in shown),
+        mail_rows(desk, network, shown),
         f"{here}?state={state}&before={shown[-1].id}" if len(found) > ON_A_PAGE else "",
     )
+
+
+def mail_rows(desk: Desk, network: Network, lines: Sequence[MailLine]) -> tuple[MailRow, ...]:
+    """Messages as rows. One query."""
+    names = names_by_key({line.to_person for line in lines})
+    return tuple(_row(desk, network, line, names) for line in lines)
 
 
 def mail_page(desk: Desk, network: Network, mail: int) -> MailPage | None:
