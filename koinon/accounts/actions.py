@@ -7,12 +7,13 @@ import string
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from koinon.accounts.models import Account, Invitation, Person, SignIn
+from koinon.accounts.models import DIGEST, Account, Digest, Invitation, Person, SignIn
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.audit.actions import erase_payloads_about
 from koinon.lib.text import Text
 from koinon.lib.writing import PERSON_KEY
-from koinon.outbox.actions import empty_mails_about
+from koinon.outbox.actions import empty_mails_about, subscribe_again, unsubscribe
+from koinon.outbox.unsubscribing import Subscription
 
 
 class UnknownPerson(LookupError):
@@ -181,3 +182,22 @@ def close_accounts(*, actor: Actor, at: datetime, people: Collection[str]) -> in
     for key in people:
         about(key)
     return Account.objects.filter(person__key__in=people, is_active=True).update(is_active=False)
+
+
+@action("accounts.choose_digest")
+def choose_digest(*, actor: Actor, at: datetime, person: str, every: str) -> None:
+    """How often a person is told by mail what waits for them: a value of Digest, or "" for never.
+
+    Raises UnknownPerson if they have no account, ValueError for no such value.
+    """
+    if every and every not in Digest.values:
+        raise ValueError(every)
+    theirs = Account.objects.filter(person__key=person)
+    if not theirs.exists():
+        raise UnknownPerson(person)
+    subscription = Subscription(person, "", DIGEST)
+    if every:
+        subscribe_again(subscription=subscription)
+        theirs.update(digest=every)
+    else:
+        unsubscribe(subscription=subscription, at=at)

@@ -38,6 +38,17 @@ class Accounts(BaseUserManager["Account"]):
         return self.get(email=(username or "").strip().lower())
 
 
+DIGEST = "digest"
+"""The kind of the messages that tell somebody what waits for them."""
+
+
+class Digest(models.TextChoices):
+    """How often somebody is told by mail what waits for them. Who wants none unsubscribes: the outbox knows."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class Account(AbstractBaseUser):
     """How a person signs in. A person may do without: mayors rarely sign in, and are full persons in the records."""
 
@@ -45,6 +56,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, blank=True)
+    digest = models.CharField(max_length=10, choices=Digest, default=Digest.WEEKLY)
     # What the sign-in library would write on each visit: the log has it.
     last_login = None
 
@@ -55,7 +67,8 @@ class Account(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower(F("email"))), name="accounts_email_in_small_letters")
+            models.CheckConstraint(condition=models.Q(email=Lower(F("email"))), name="accounts_email_in_small_letters"),
+            models.CheckConstraint(condition=models.Q(digest__in=Digest.values), name="accounts_digest"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import F
 
-from koinon.accounts.models import Account, Invitation, Person, SignIn
+from koinon.accounts.models import DIGEST, Account, Invitation, Person, SignIn
+from koinon.outbox.queries import is_unsubscribed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ class OpenSignIn:
 def mark_of(session_key: str) -> str:
     """What names an open sign-in on a page and in the log: its key would let anyone in."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:32]
+
+
+def digest_of(account: Account) -> str:
+    """How often somebody is told by mail what waits for them, "" for never. One query."""
+    never = is_unsubscribed(to_person=account.person.key, to_address="", network="", kind=DIGEST)
+    return "" if never else account.digest
 
 
 def open_sign_ins(account: Account, at: datetime, this: str) -> list[OpenSignIn]:

@@ -27,10 +27,12 @@ from koinon.desk.cases.letters import write_case_letter
 from koinon.desk.confirming.campaigns import confirm_letter
 from koinon.desk.imports import jobs as import_jobs
 from koinon.desk.messages import jobs as mailing_jobs
+from koinon.desk.messages.digest import WRITERS as DIGEST_LETTERS
+from koinon.desk.messages.digest import tell_what_waits
 from koinon.desk.signing_in.letters import WRITERS as ACCOUNT_LETTERS
 from koinon.lib import clock
 from koinon.mandates.actions import open_coming
-from koinon.outbox.actions import NotRequeued, forget_workers
+from koinon.outbox.actions import JOBS_KEPT, NotRequeued, forget_workers, remove_ended_jobs
 from koinon.outbox.letters import Letter, is_address
 from koinon.outbox.queries import counts_of, jobs_of, mails_of, waiting
 from koinon.outbox.ticking import Round, tick
@@ -86,6 +88,17 @@ def forget_invitations(at: datetime) -> None:
     forget_old_invitations(actor=WORKER, at=at)
 
 
+def tell_people_what_waits(at: datetime) -> None:
+    """Write to people what waits for them: each at most once in their period."""
+    tell_what_waits(at)
+
+
+def remove_old_jobs(at: datetime) -> None:
+    """Take away long work that was done or taken back long ago."""
+    while remove_ended_jobs(before=at - JOBS_KEPT):
+        pass
+
+
 DUTIES = Duties(
     schedule={
         "privacy.expire": Round(every=timedelta(days=1), run=let_go),
@@ -94,11 +107,13 @@ DUTIES = Duties(
         "mandates.open_coming": Round(every=timedelta(hours=12), run=open_tasks_for_what_ends),
         "people.empty_expired_lists": Round(every=timedelta(days=1), run=empty_lists),
         "accounts.forget_invitations": Round(every=timedelta(days=1), run=forget_invitations),
+        "desk.queue_digests": Round(every=timedelta(hours=1), run=tell_people_what_waits),
+        "outbox.remove_ended_jobs": Round(every=timedelta(days=1), run=remove_old_jobs),
         "outbox.forget_workers": Round(every=timedelta(hours=1), run=forget_dead_workers),
         # Last, so that what the others did is chained in the same round.
         "audit.seal": Round(every=timedelta(minutes=5), run=seal_all),
     },
-    writers={"case": write_case_letter, LETTER: confirm_letter, **ACCOUNT_LETTERS},
+    writers={"case": write_case_letter, LETTER: confirm_letter, **ACCOUNT_LETTERS, **DIGEST_LETTERS},
     handlers={**import_jobs.HANDLERS, **mailing_jobs.HANDLERS},
 )
 

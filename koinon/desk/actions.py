@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from koinon.accounts.models import DIGEST
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.outbox.actions import NotRequeued, cancel_mail, queue_mail, requeue_mail
 from koinon.outbox.letters import Letter
@@ -57,3 +58,26 @@ def send_again(*, actor: Actor, at: datetime, network: str, mail: int) -> None:
 def take_back(*, actor: Actor, at: datetime, network: str, mail: int) -> bool:
     """Take a message of the network back that is still in line. False if it was too late."""
     return Mail.objects.filter(pk=mail, network=network).exists() and cancel_mail(mail=mail)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDue:
+    """Somebody who is to be told what waits for them; `once` is the word for the person and the period."""
+
+    person: str
+    address: str
+    language: str
+    made_up: bool
+    once: str
+
+
+@action("desk.queue_digests", withheld=("people",))
+def queue_digests(*, actor: Actor, at: datetime, on: date, people: Sequence[DigestDue]) -> int:
+    """Queue what tells people what waits for them on the day; one of the same word is not queued again."""
+    for one in people:
+        queue_mail(
+            actor=actor, at=at, to_person=one.person, to_address=one.address, language=one.language, kind=DIGEST,
+            context={"on": on.isoformat()}, made_up=one.made_up, business=False, once=one.once,
+        )  # fmt: skip
+    note(digests=len(people))
+    return len(people)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from koinon.desk.gate import Desk, desk_page, show
 from koinon.desk.roles.held import roles_of
-from koinon.desk.waiting import waiting_for
+from koinon.desk.waiting import waiting_for, waits_for
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
 from koinon.tasks.queries import Waiting
 
@@ -15,11 +15,8 @@ from koinon.tasks.queries import Waiting
 @desk_page()
 def desk(desk: Desk) -> HttpResponse:
     """What waits for this person, and the roles they hold today."""
-    rights = desk.rights
-    waiting = Waiting(rights.networks(SECRETARIAT), rights.organisations(COORDINATOR), [rights.person])
-    return show(
-        desk, "desk.html", _("My desk"), tasks=waiting_for(desk, waiting), roles=roles_of(desk.rights, desk.called)
-    )
+    tasks = waiting_for(desk, waits_for(desk.rights))
+    return show(desk, "desk.html", _("My desk"), tasks=tasks, roles=roles_of(desk.rights, desk.called))
 
 
 @desk_page(SECRETARIAT)

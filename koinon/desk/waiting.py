@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from koinon.desk.cases.sentences import CASE_SENTENCES
 from koinon.desk.posts.sentences import POST_SENTENCES
 from koinon.privacy.actions import ASKED, REDACT
+from koinon.rules.rights import COORDINATOR, SECRETARIAT, Rights
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
 from koinon.web.dates import when_day
@@ -70,6 +71,11 @@ class TaskList:
     lines: tuple[TaskLine, ...]
     count: int
     overdue: int
+
+
+def waits_for(rights: Rights) -> Waiting:
+    """Whose tasks wait for a person with these rights: of the places they keep, and their own."""
+    return Waiting(rights.networks(SECRETARIAT), rights.organisations(COORDINATOR), [rights.person])
 
 
 def waiting_for(desk: Desk, waiting: Waiting) -> TaskList:

@@ -32,6 +32,10 @@ TO_BE_SENT = (MailState.WAITING, MailState.UNSURE)
 BACK_IN_LINE = Case(When(doubts__gt=0, then=Value(MailState.UNSURE.value)), default=Value(MailState.WAITING.value))
 
 
+JOBS_KEPT = timedelta(days=90)
+"""How long what is told of long work stays after it was done or taken back."""
+
+
 class NotRequeued(ValueError):
     """The message or job can't be put back in line: it did not fail, has no address, or its words were erased."""
 

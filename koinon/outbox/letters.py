@@ -41,11 +41,20 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One of several things a letter asks for: the link to where it is done, what is to be known, what asks for it."""
+
+    link: Button
+    notes: tuple[str, ...] = ()
+    source: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message in plain parts, in the order in which they are read. Only the subject has to be there.
 
-    `rows` are pairs such as ("Day", "1 May 2004"), `items` a list, `closing` what follows the button, `footer` says why
-    one gets this.
+    `rows` are pairs such as ("Day", "1 May 2004"), `items` a list, `entries` one with links, `closing` what follows the
+    button, `footer` says why one gets this.
     """
 
     subject: str
@@ -53,6 +62,7 @@ class Letter:
     paragraphs: tuple[str, ...] = ()
     rows: tuple[tuple[str, str], ...] = ()
     items: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
     button: Button | None = None
     closing: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()

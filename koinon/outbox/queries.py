@@ -202,6 +202,11 @@ def unsubscribed_from(network: str, kind: str) -> set[str]:
     return set(Unsubscribed.objects.filter(network=network, kind=kind).values_list("who", flat=True))
 
 
+def told_since(kind: str, since: datetime) -> set[str]:
+    """The keys of the people for whom a message of the kind was queued since an instant. One query."""
+    return set(Mail.objects.filter(kind=kind, queued_at__gte=since).values_list("to_person", flat=True))
+
+
 def message_ids_of(batches: Collection[str]) -> list[str]:
     """The Message-IDs of the messages of batches. One query."""
     return list(Mail.objects.filter(batch__in=list(batches)).order_by("pk").values_list("message_id", flat=True))

@@ -114,6 +114,7 @@ AT_THE_DOOR = frozenset({
 OWN = frozenset({
     "/<language:language>/desk/account/",
     "/<language:language>/desk/account/sign-ins/",
+    "/<language:language>/desk/account/digest/",
     "/<language:language>/desk/account/address/",
     "/<language:language>/desk/account/password/",
     "/<language:language>/desk/account/password/first/",

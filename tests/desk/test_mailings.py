@@ -218,9 +218,9 @@ def test_everybody_gets_their_own_letter_in_their_language_through_a_real_server
     said = ada.get(draft).content.decode()
     assert "Nora Berg" in said
     assert "left out" in said
-    assert ada.get(f"{draft}?state=sent").content.decode().count('class="hidden"> ') >= 3
-    assert "Otto Lind" not in ada.get(f"{draft}?state=sent").content.decode()
-    assert "Otto Lind" in ada.get(f"{draft}?state=left-out").content.decode()
+    assert ada.get(f"{draft}?kind=sent").content.decode().count('class="hidden"> ') >= 3
+    assert "Otto Lind" not in ada.get(f"{draft}?kind=sent").content.decode()
+    assert "Otto Lind" in ada.get(f"{draft}?kind=left-out").content.decode()
 
 
 def test_sending_twice_sends_once(signed_in, draft):
@@ -294,7 +294,7 @@ def test_whoever_is_erased_before_the_worker_comes_gets_nothing_and_is_listed(
     assert work_one(handlers, worker="w", now=later, lease=timedelta(minutes=1))
     assert Job.objects.get().state == "done"
     assert set(Mail.objects.values_list("to_address", flat=True)) == {"jana@masters.example", "rita@masters.example"}
-    assert "no longer known when the letters were put in line" in ada.get(f"{draft}?state=left-out").content.decode()
+    assert "no longer known when the letters were put in line" in ada.get(f"{draft}?kind=left-out").content.decode()
 
 
 def test_another_networks_secretary_neither_sees_nor_sends_it(signed_in, draft):

@@ -257,7 +257,7 @@ def _left_out(desk: Desk, mailing: Mailing, plan: Plan) -> tuple[LeftOut, ...]:
 
 def batch(desk: Desk, mailing: Mailing) -> Batch:
     """A mailing that was sent: how many letters are where, and who got what. Six queries."""
-    chosen = desk.asked.parameter("state")
+    chosen = desk.asked.parameter("kind")
     rows = addressees_of(mailing.pk)
     if chosen in MailState.values:
         rows = rows.filter(mail__state=chosen)
@@ -271,11 +271,11 @@ def batch(desk: Desk, mailing: Mailing) -> Batch:
     job = Job.objects.filter(once=f"{JOB}:{mailing.pk}").exclude(state=JobState.DONE).first()
     here = desk.to("mailing", network=mailing.network.slug, mailing=mailing.pk)
     counts = [
-        (state_words(state), number(found), with_query(here, state=state), state == chosen)
+        (state_words(state), number(found), with_query(here, kind=state), state == chosen)
         for state in MailState.values
         if (found := counted.by_state.get(state, 0)) or state == MailState.SENT
     ]
-    counts.append((_("left out"), number(counted.left_out), with_query(here, state=LEFT_OUT), chosen == LEFT_OUT))
+    counts.append((_("left out"), number(counted.left_out), with_query(here, kind=LEFT_OUT), chosen == LEFT_OUT))
     return Batch(
         when_instant(mailing.sent_at or mailing.changed_at),
         people.get(mailing.sent_by, ""),

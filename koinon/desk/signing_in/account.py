@@ -16,14 +16,18 @@ from allauth.mfa.webauthn.internal import auth
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal.flows.connect import disconnect, validate_disconnect
 from allauth.socialaccount.models import SocialAccount
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from koinon.accounts.queries import open_sign_ins
+from koinon.accounts.actions import choose_digest
+from koinon.accounts.models import Digest
+from koinon.accounts.queries import digest_of, open_sign_ins
 from koinon.accounts.ways_in import actions
+from koinon.desk.forms import DeskForm
 from koinon.desk.gate import Desk, desk_page, show
 from koinon.desk.signing_in.framed import Framed
 from koinon.desk.signing_in.qr import qr_path
@@ -42,6 +46,7 @@ def overview(desk: Desk) -> HttpResponse:
         "account.html",
         _("My account"),
         email=desk.account.email,
+        digest=digest_words(digest_of(desk.account)),
         has_password=desk.account.has_usable_password(),
         passkeys=[(row.pk, row.wrap().name, when_instant(row.created_at)) for row in rows if row.type == "webauthn"],
         has_codes=any(row.type == "totp" for row in rows),
@@ -49,6 +54,38 @@ def overview(desk: Desk) -> HttpResponse:
         linked=[(row.pk, providers.get(row.provider, row.provider)) for row in linked],
         providers=[(slug, name) for slug, name in providers.items() if slug not in {row.provider for row in linked}],
     )
+
+
+class DigestForm(DeskForm):
+    """How often one is told by mail what waits."""
+
+    every = forms.ChoiceField(label=gettext_lazy("How often"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["every"]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - the class above says so
+        chosen.choices = [(every, digest_words(every)) for every in ("weekly", "daily", "")]
+
+
+def digest_words(every: str) -> str:
+    """How often somebody is told by mail what waits for them."""
+    return {
+        Digest.WEEKLY.value: _("once a week, on Monday, if something waits"),
+        Digest.DAILY.value: _("once a day, if something waits"),
+    }.get(every, _("never"))
+
+
+@desk_page(writes=True)
+def digest(desk: Desk) -> HttpResponse:
+    """How often one is told by mail what waits."""
+    posted = desk.request.POST if desk.request.method == "POST" else None
+    form = DigestForm(posted, initial={"every": digest_of(desk.account)})
+    if form.is_bound and form.is_valid():
+        choose_digest(actor=desk.actor(), at=desk.at, person=desk.rights.person, every=form.cleaned_data["every"])
+        return desk.onward("account", done="saved")
+    title, status = _("What waits, by mail"), 400 if form.errors else 200
+    return show(desk, "one_form.html", title, status, form=form, button=_("Save"))
 
 
 @desk_page(writes=True)

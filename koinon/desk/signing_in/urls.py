@@ -26,6 +26,7 @@ DOOR: list[URLPattern | URLResolver] = [
 OWN: list[URLPattern | URLResolver] = [
     path("account/", account.overview, name="account"),
     path("account/sign-ins/", account.sign_ins, name="sign_ins"),
+    path("account/digest/", account.digest, name="own_digest"),
     path("account/address/", invitations.address, name="own_address"),
     path("account/password/", at_the_desk(account.Password), name="own_password"),
     path("account/password/first/", at_the_desk(account.FirstPassword), name="first_password"),
