@@ -207,6 +207,12 @@ def told_since(kind: str, since: datetime) -> set[str]:
     return set(Mail.objects.filter(kind=kind, queued_at__gte=since).values_list("to_person", flat=True))
 
 
+def message_ids_ended(before: datetime) -> list[str]:
+    """The Message-IDs of messages that ended before an instant and have their words still. One query."""
+    ended = Q(state__in=[MailState.SENT, MailState.FAILED, MailState.CANCELLED], queued_at__lt=before)
+    return list(Mail.objects.filter(ended, emptied_under="").values_list("message_id", flat=True))
+
+
 def message_ids_of(batches: Collection[str]) -> list[str]:
     """The Message-IDs of the messages of batches. One query."""
     return list(Mail.objects.filter(batch__in=list(batches)).order_by("pk").values_list("message_id", flat=True))

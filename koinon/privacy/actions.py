@@ -28,7 +28,7 @@ from koinon.lib.text import Text
 from koinon.mailings import actions as mailings
 from koinon.mailings.queries import mailings_naming
 from koinon.outbox import actions as outbox
-from koinon.outbox.queries import message_ids_about, message_ids_of
+from koinon.outbox.queries import message_ids_about, message_ids_ended, message_ids_of
 from koinon.outbox.ways import remove_files
 from koinon.people.contacts import actions as contacts
 from koinon.tasks import actions as tasks
@@ -59,9 +59,10 @@ def _empty_mailings(*, actor: Actor, at: datetime, key: str, under: str) -> None
 
 
 def _empty_old_mails(*, actor: Actor, at: datetime) -> int:
-    """Empty messages that ended long ago; that they were sent, when and to whom by key stays."""
-    emptied = 0
-    while batch := outbox.empty_ended_mails(before=at - MAILS_KEPT, under=MAILS_UNDER):
+    """Empty messages that ended long ago, and their files; that they were sent, when and to whom by key stays."""
+    emptied, before = 0, at - MAILS_KEPT
+    transaction.on_commit(partial(remove_files, message_ids_ended(before)))
+    while batch := outbox.empty_ended_mails(before=before, under=MAILS_UNDER):
         emptied += batch
     return emptied
 

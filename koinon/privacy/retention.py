@@ -15,7 +15,7 @@ Words = Promise | str
 class Kept:
     """A kind of personal matter: what it is, what it is for, how long it is kept.
 
-    rooms   the rooms that keep it; by `tick` says that koinon.privacy.actions.expire lets go of it in time
+    rooms   the rooms that keep it; by `tick` says that a duty of the tick lets go of it in time
     """
 
     slug: str
@@ -42,6 +42,14 @@ RETENTION: Final = (
         ("accounts", "people", "tasks"),
     ),
     Kept(
+        "invitations",
+        _("The e-mail address of somebody who was invited to work here"),
+        _("To let them in by the link of the letter, and to answer who was invited when"),
+        _("90 days after the invitation ran out"),
+        ("accounts",),
+        by_tick=True,
+    ),
+    Kept(
         "contacts",
         _("Whom a network knows at a member, an office, a newspaper: name, function, how to reach them, calls, visits"),
         _("To write to the right person, and to know what was last spoken of"),
@@ -55,6 +63,14 @@ RETENTION: Final = (
         _("To mend the record and to answer"),
         _("A year after the answer"),
         ("corrections",),
+        by_tick=True,
+    ),
+    Kept(
+        "questions",
+        _("A digest, with a secret of the day, of the network address from which a form without sign-in was sent"),
+        _("So that nobody can send such forms without end"),
+        _("Until the secret of the day is thrown away, two days at most"),
+        ("challenges",),
         by_tick=True,
     ),
     Kept(

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from koinon.accounts.ways_in.actions import KEPT_FOR
 from koinon.cli.background import DUTIES
+from koinon.corrections.actions import RETENTION as REPORTS_KEPT
 from koinon.files.actions import GRACE, REDACTED_WITHIN
+from koinon.mailings.actions import KEPT as MAILINGS_KEPT
+from koinon.people.imports.actions import KEPT_FOR as IMPORTS_KEPT
 from koinon.privacy.actions import MAILS_KEPT
 from koinon.privacy.queries import KEPT
 from koinon.privacy.retention import RETENTION
@@ -35,6 +39,11 @@ def test_every_kind_is_told_once():
 def test_the_times_are_those_of_the_program():
     said = {kept.slug: str(kept.how_long) for kept in RETENTION}
     assert f"{settings.SESSION_COOKIE_AGE // 86_400} days" in said["sign-ins"]
+    assert f"{KEPT_FOR.days} days" in said["invitations"]
+    assert f"{IMPORTS_KEPT.days} days" in said["contacts"]
+    assert REPORTS_KEPT.days == 365
+    assert "A year" in said["reports"]
+    assert MAILINGS_KEPT == MAILS_KEPT
     assert GRACE.days == 1
     assert "a day more" in said["files"]
     assert f"{REDACTED_WITHIN.days} days" in said["files-naming"]
@@ -51,4 +60,4 @@ def test_no_room_keeps_a_name_that_the_table_does_not_tell_of(actor, at):
     rooms = {LIBRARIES.get(room, room) for room in rooms}
     assert {"accounts", "files", "outbox", "audit"} <= rooms
     assert rooms <= {room for kept in RETENTION for room in kept.rooms}
-    assert {room for kept in RETENTION for room in kept.rooms} - {"audit", "outbox"} <= KEPT.keys()
+    assert {room for kept in RETENTION for room in kept.rooms} - {"audit", "outbox", "challenges"} <= KEPT.keys()
