@@ -24,12 +24,28 @@ from koinon.mandates.checks import (
     post_there,
     still_waiting,
 )
-from koinon.mandates.departures import ASK, DECIDE, END, HAND_OVER, NOMINATION, TASK, VACATE, Holding, Step, holdings
+from koinon.mandates.departures import (
+    AS_CONTACT,
+    ASK,
+    DECIDE,
+    END,
+    FUNCTION,
+    HAND_OVER,
+    NOMINATION,
+    TASK,
+    VACATE,
+    Holding,
+    Step,
+    colleagues_of,
+    holdings,
+)  # fmt: skip
 from koinon.mandates.endings import Coming, coming_in, told_already
 from koinon.mandates.models import Nomination, NominationState
 from koinon.mandates.queries import is_member, naming_of, people_in, people_of
 from koinon.networks.models import Keeper, Network
 from koinon.people.actions import RoleError, end_role, give_role
+from koinon.people.contacts.actions import end_function, leave_list
+from koinon.people.contacts.keeping import PeopleError
 from koinon.people.models import Role
 from koinon.rules.posts import Post
 from koinon.rules.rights import SINGLE_POSTS
@@ -182,18 +198,23 @@ def leave(
     theirs = {one.line: one for one in holdings(person, on, organisation=organisation, network=network)}
     known = people_of(organisation_called(organisation)) if organisation else people_in(network_kept_here(network))
     takers = {one.key for one in known} - {person}
+    colleagues = {one.person for one in colleagues_of(person, organisation=organisation, network=network)}
     wrong: dict[str, str] = {}
     for step in steps:
         holding = theirs.get(step.line)
         if holding is None or step.way not in holding.ways:
             wrong[step.line] = (holding.obstacle if holding else "") or "not_open"
-        elif step.way == HAND_OVER and step.to not in takers:
+        elif step.way == HAND_OVER and step.to not in (colleagues if holding.what in AS_CONTACT else takers):
             wrong[step.line] = "to"
         else:
             try:
                 with transaction.atomic():
-                    _take(actor, at, on, holding, step)
-            except (RoleError, NominationError) as error:
+                    if holding.what in AS_CONTACT:
+                        keeper = {"network": network, "keeper": organisation}
+                        _take_contact(actor, at, on, person, holding, step, keeper)
+                    else:
+                        _take(actor, at, on, holding, step)
+            except (RoleError, NominationError, PeopleError) as error:
                 wrong[step.line] = error.code
             except UnknownTask:
                 wrong[step.line] = "not_held"
@@ -242,6 +263,16 @@ def _take(actor: Actor, at: datetime, on: date, holding: Holding, step: Step) ->
         _take_role(actor, at, on, int(holding.key), step)
         if step.way == VACATE:
             _ask_again(actor, at, on, holding)
+
+
+def _take_contact(
+    actor: Actor, at: datetime, on: date, person: str, holding: Holding, step: Step, place: dict[str, str]
+) -> None:
+    """What somebody holds as a contact: a function ends, a list is left; or another contact takes its place."""
+    if holding.what == FUNCTION:
+        end_function(actor=actor, at=at, function=int(holding.key), ends=on, to=step.to, **place)
+    else:
+        leave_list(actor=actor, at=at, person=person, joined=holding.kind, to=step.to, **place)
 
 
 def _take_role(actor: Actor, at: datetime, on: date, id_: int, step: Step) -> None:

@@ -13,7 +13,8 @@ from koinon.mandates.checks import DepartureError
 from koinon.mandates.departures import ASK, DECIDE, END, HAND_OVER, VACATE, Step, holdings
 from koinon.mandates.models import Nomination
 from koinon.people.actions import give_role
-from koinon.people.models import Role
+from koinon.people.contacts.actions import add_contact, add_function, save_segment
+from koinon.people.models import Contact, Function, Role
 from koinon.rules import rights
 from koinon.tasks.actions import open_task
 from koinon.tasks.models import Task
@@ -158,3 +159,97 @@ def test_the_log_finds_both_who_leaves_and_who_takes_over(leaving):
     leave(leaving, [Step(represents.line, HAND_OVER, leaving.key("greta"))])
     concerned = set(AuditSubject.objects.filter(row__action="mandates.leave").values_list("person", flat=True))
     assert concerned == {leaving.key("matylda"), leaving.key("greta")}
+
+
+# --- what somebody holds as a contact
+
+
+@pytest.fixture
+def known(cast):
+    """Nora and Otto are contacts of harbours at one office; Nora has a function, two lists, and a segment finds her."""
+    ada, keys = Actor(cast.key("ada")), {}
+    for name, lists in (("Nora Berg", ["newsletter", "press; trips"]), ("Otto Lind", ["newsletter"])):
+        told = {"name": name, "emails": [f"{name[:4].lower()}@masters.example"], "employer": "Port", "lists": lists}
+        keys[name[:4].lower()] = add_contact(actor=ada, at=AT, network="harbours", values=told)
+    told = {"title": "harbour master", "employer": "Port", "themes": ["mobility"], "since": date(2020, 1, 1)}
+    keys["function"] = add_function(
+        actor=ada, at=AT, person=keys["nora"], network="harbours", values=told, visibility="network"
+    )
+    for name, question in (("Masters", {"title_words": ["harbour master"]}), ("Pilots", {"title_words": ["pilot"]})):
+        save_segment(actor=ada, at=AT, network="harbours", name=name, question=question)
+    return cast, keys
+
+
+def held(keys, **place):
+    return {one.named.best("en").string: one for one in holdings(keys["nora"], LAST, **place) if one.named}
+
+
+def test_functions_lists_and_segments_of_a_contact_are_lines_and_another_network_sees_none(known):
+    _cast, keys = known
+    found = held(keys, network="harbours")
+    assert {name: (one.what, one.ways) for name, one in found.items()} == {
+        "harbour master": ("function", (END, HAND_OVER)),
+        "newsletter": ("list", (END, HAND_OVER)),
+        "press; trips": ("list", (END, HAND_OVER)),
+        "Masters": ("segment", ()),
+    }
+    assert held(keys, network="rivers") == held(keys, organisation="salthaven") == {}
+
+
+def test_a_contact_leaves_and_a_colleague_takes_over(known):
+    cast, keys = known
+    found = held(keys, network="harbours")
+    steps = [
+        Step(found["harbour master"].line, HAND_OVER, keys["otto"]),
+        Step(found["newsletter"].line, END),
+        Step(found["press; trips"].line, HAND_OVER, keys["otto"]),
+    ]
+    assert leave_as_contact(cast, keys, steps) == 3
+    assert Function.objects.get(pk=keys["function"]).ends == LAST
+    [taken] = Function.objects.filter(person=keys["otto"])
+    assert (str(taken.title), taken.begins, taken.ends, taken.themes) == ("harbour master", LAST, None, ["mobility"])
+    lists = dict(Contact.objects.filter(employer="Port").values_list("person", "lists"))
+    assert lists == {keys["nora"]: [], keys["otto"]: ["newsletter", "press; trips"]}
+    assert Contact.objects.get(person=keys["nora"]).listed == ""
+    assert held(keys, network="harbours") == {}
+
+
+def test_nobody_takes_over_who_is_no_contact_at_the_same_place_and_then_nothing_is_done(known):
+    cast, keys = known
+    found = held(keys, network="harbours")
+    steps = [Step(found["newsletter"].line, END), Step(found["harbour master"].line, HAND_OVER, cast.key("bruno"))]
+    with pytest.raises(DepartureError) as refused:
+        leave_as_contact(cast, keys, steps)
+    assert refused.value.wrong == {found["harbour master"].line: "to"}
+    assert Contact.objects.get(person=keys["nora"]).lists == ["newsletter", "press; trips"]
+
+
+def test_a_segment_is_a_question_and_cannot_be_ended(known):
+    cast, keys = known
+    line = held(keys, network="harbours")["Masters"].line
+    with pytest.raises(DepartureError) as refused:
+        leave_as_contact(cast, keys, [Step(line, END)])
+    assert refused.value.wrong == {line: "follows"}
+
+
+def test_the_page_of_a_contact_leads_to_their_leaving_with_every_line_and_does_it(known, signed_in):
+    _cast, keys = known
+    ada, address = signed_in("ada"), f"/en/desk/networks/harbours/people/{keys['nora']}/"
+    assert f"{address}leave/" in ada.get(address).content.decode()
+    said = ada.get(f"{address}leave/").content.decode()
+    for words in ("the function: harbour master", "on the list: newsletter", "found by the segment: Masters"):
+        assert words in said
+    assert "Pilots" not in said
+    assert "Otto Lind" in said
+    line = held(keys, network="harbours")["newsletter"].line
+    alone = ada.post(f"{address}leave/", {"on": "2026-12-01", f"way-{line}": "hand-over"})
+    assert alone.status_code == 400
+    assert "Choose who takes it over." in alone.content.decode()
+    assert ada.post(f"{address}leave/", {"on": "2026-12-01", f"way-{line}": "end"}).status_code == 303
+    assert Contact.objects.get(person=keys["nora"]).lists == ["press; trips"]
+    assert signed_in("bruno").get(f"/en/desk/networks/rivers/people/{keys['nora']}/leave/").status_code == 404
+
+
+def leave_as_contact(cast, keys, steps):
+    told = {"on": LAST, "person": keys["nora"], "steps": steps, "network": "harbours"}
+    return mandates.leave(actor=Actor(cast.key("ada")), at=AT, **told)

@@ -18,24 +18,30 @@ from koinon.desk.posts.words import Places, why_not
 from koinon.desk.waiting import task_words
 from koinon.lib.order import sort_key
 from koinon.mandates.departures import (
+    AS_CONTACT,
     ASK,
     BEGINS_LATER,
     DECIDE,
     END,
+    FOLLOWS,
+    FUNCTION,
     HAND_OVER,
+    LISTED,
     MANDATE,
     NOMINATION,
+    SEGMENT,
     TASK,
     THE_CITYS,
     VACATE,
     Holding,
     Step,
 )
+from koinon.people.models import Contact
 from koinon.rules.rights import ASSISTANT
 from koinon.tasks.models import Task
 from koinon.web.dates import day_words, when_day
 from koinon.web.pages import Link, When
-from koinon.web.words import reader
+from koinon.web.words import reader, said
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk
@@ -49,17 +55,22 @@ class LeaveForm(DeskForm):
         help_text=gettext_lazy("What is handed over begins on this day."),
     )
 
-    def __init__(self, *args: Any, held: Sequence[Holding], people: Collection[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, held: Sequence[Holding], people: Collection[Person], colleagues: Collection[Contact] = (),
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.held = held
         takers = sorted(((one.key, name_words(one.name)) for one in people), key=lambda one: sort_key(one[1], reader()))
+        contacts = [(one.person, one.name or (one.emails or [one.person])[0]) for one in colleagues]
         for one in held:
             if not one.ways:
                 continue
             words = [("", _("leave as it is")), *((way, way_words(way, one.what)) for way in one.ways)]
             self.fields[f"way-{one.line}"] = forms.ChoiceField(label=_("What to do"), required=False, choices=words)
             if HAND_OVER in one.ways:
-                whom = forms.ChoiceField(label=_("Who takes it over"), required=False, choices=[("", ""), *takers])
+                who = contacts if one.what in AS_CONTACT else takers
+                whom = forms.ChoiceField(label=_("Who takes it over"), required=False, choices=[("", ""), *who])
                 self.fields[f"to-{one.line}"] = whom
 
     def clean(self) -> dict[str, Any]:
@@ -130,10 +141,22 @@ def _what(desk: Desk, one: Holding, places: Places, assisted: dict[str, str], ta
         return _("a task: %(task)s") % {"task": task_words(desk, tasks[one.key]).text}
     if one.what == MANDATE:
         return places.mandate(one.network, one.kind, one.body)
+    if one.what in AS_CONTACT:
+        return _as_contact(one)
     post = places.post(one.network, one.kind, one.body)
     if one.kind == ASSISTANT:
         return _("%(role)s of %(person)s") % {"role": post, "person": assisted.get(one.stands_for, "")}
     return _("named, to be confirmed: %(post)s") % {"post": post} if one.what == NOMINATION else post
+
+
+def _as_contact(one: Holding) -> str:
+    named = said(one.named.to_json()).text if one.named else ""
+    sentences = {
+        FUNCTION: _("as a contact, the function: %(named)s"),
+        LISTED: _("as a contact, on the list: %(named)s"),
+        SEGMENT: _("found by the segment: %(named)s"),
+    }
+    return sentences[one.what] % {"named": named}
 
 
 def _obstacle(one: Holding, places: Places) -> str:
@@ -147,6 +170,8 @@ def _obstacle(one: Holding, places: Places) -> str:
         return _("It begins only on %(day)s. Choose a later day to end it.") % {
             "day": day_words(one.begins) if one.begins else ""
         }
+    if one.obstacle == FOLLOWS:
+        return _("A segment is a question: it finds nobody whose functions, lists and seats no longer fit it.")
     if one.obstacle == THE_CITYS:
         return _("The organisation decides who holds this; its coordinators can end it.")
     return ""
@@ -158,6 +183,8 @@ def way_words(way: str, what: str) -> str:
         return _("close it")
     if what == NOMINATION:
         return _("take the name back")
+    if what == LISTED:
+        return _("take them off the list") if way == END else _("put somebody else on it instead")
     return {
         END: _("end it"),
         HAND_OVER: _("hand it over"),

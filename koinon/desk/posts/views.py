@@ -25,7 +25,7 @@ from koinon.desk.posts.vacancies import vacancy_map
 from koinon.desk.posts.words import Places, read_post, refused_words, written
 from koinon.mandates import actions as mandates
 from koinon.mandates.checks import DepartureError, NominationError
-from koinon.mandates.departures import holdings
+from koinon.mandates.departures import colleagues_of, contacts_kept, holdings
 from koinon.mandates.models import Nomination
 from koinon.mandates.queries import nomination_here, nominations_of, people_in, people_of, vacancies_on, vacant_for
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
@@ -166,11 +166,12 @@ def leave_network(desk: Desk, network: str, person: str) -> HttpResponse:
 def _leave(desk: Desk, person: str, people: list[Person], **place: str) -> HttpResponse:
     leaving = Person.objects.filter(key=person, erased_at__isnull=True).first()
     held = holdings(person, desk.today, **place)
-    if leaving is None or not (held or leaving in people):
+    if leaving is None or not (held or leaving in people or contacts_kept(**place).filter(person=person).exists()):
         raise not_there(desk.asked)
     takers = [one for one in people if one.key != person]
     posted = desk.request.POST if desk.request.method == "POST" else None
-    form = LeaveForm(posted, held=held, people=takers, initial={"on": desk.today})
+    colleagues = colleagues_of(person, **place)
+    form = LeaveForm(posted, held=held, people=takers, colleagues=colleagues, initial={"on": desk.today})
     if posted is not None and form.is_valid():
         try:
             mandates.leave(

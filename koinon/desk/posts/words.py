@@ -114,6 +114,7 @@ def why_not(code: str, value: str = "") -> str:
         "begins_later": _("It begins only on that day or later. Choose a later day, or leave the line as it is."),
         "not_open": _("This cannot be done here. Choose another way, or leave the line as it is."),
         "to": _("Choose who takes it over."),
+        "changed_meanwhile": _("This was changed meanwhile. Look at the list again."),
     }.get(code, _("This cannot be done. Look at it again."))
 
 

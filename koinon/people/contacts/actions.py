@@ -16,7 +16,13 @@ from koinon.lib.text import Text
 from koinon.people.contacts.keeping import PeopleError, kept_by, organisation_of
 from koinon.people.contacts.queries import used_elsewhere
 from koinon.people.contacts.segments import checked_question
-from koinon.people.contacts.values import UNDETERMINED, contact_columns, function_columns, joined_columns
+from koinon.people.contacts.values import (
+    UNDETERMINED,
+    between_bars,
+    contact_columns,
+    function_columns,
+    joined_columns,
+)
 from koinon.people.models import (
     Contact,
     ContactLog,
@@ -165,6 +171,45 @@ def change_function(
         raise PeopleError("changed_meanwhile")
 
 
+@action("people.end_function")
+def end_function(
+    *, actor: Actor, at: datetime, function: int, ends: date, to: str = "", network: str = "", keeper: str = ""
+) -> None:
+    """Somebody no longer does what they did, from the day `ends` on; `to` is the key of who does it instead.
+
+    Raises PeopleError: period where it begins only then, changed_meanwhile where it has ended.
+    """
+    place = kept_by(network, keeper)
+    kept = Function.objects.filter(Q(ends__isnull=True) | Q(ends__gt=ends), pk=function, **place).first()
+    if kept is None:
+        raise PeopleError("changed_meanwhile")
+    about(kept.person)
+    if kept.begins is not None and kept.begins >= ends:
+        raise PeopleError("period", "ends")
+    open_one = Function.objects.filter(pk=function, version=kept.version)
+    if open_one.update(ends=ends, version=F("version") + 1, changed_at=at) != 1:
+        raise PeopleError("changed_meanwhile")
+    if to:
+        about(to)
+        _contact_of(to, place)
+        same = ("visibility", "organisation", "employer", "title", "department", "themes", "themed", "found_by")
+        told = {name: getattr(kept, name) for name in same}
+        works_for = "" if kept.works_for == to else kept.works_for
+        until = kept.ends
+        Function.objects.create(person=to, **place, **told, works_for=works_for, begins=ends, ends=until, changed_at=at)
+
+
+@action("people.leave_list")
+def leave_list(
+    *, actor: Actor, at: datetime, person: str, joined: str, to: str = "", network: str = "", keeper: str = ""
+) -> None:
+    """Take a contact off a list they joined, and put another one (`to`) on it. Raises PeopleError."""
+    place = kept_by(network, keeper)
+    _put_on(_contact_of(person, place), at, leaves=joined)
+    if to:
+        _put_on(_contact_of(to, place), at, joins=joined)
+
+
 @action("people.log_contact", digested=("text",))
 def log_contact(
     *, actor: Actor, at: datetime, network: str, organisation: str, kind: str, day: date, text: str = "",
@@ -243,6 +288,27 @@ def erase_person_here(*, actor: Actor, at: datetime, key: str, under: str) -> in
     waiting.update(content="", name="", organisations={}, rows_chosen={}, version=F("version") + 1)
     waiting.filter(state__in=("brought", "checked")).update(state="emptied")
     return emptied
+
+
+def _contact_of(person: str, place: Mapping[str, Any]) -> Contact:
+    about(person)
+    found = Contact.objects.filter(person=person, erased_at__isnull=True, **place).first()
+    if found is None:
+        raise PeopleError("unknown_person", "to")
+    return found
+
+
+def _put_on(contact: Contact, at: datetime, leaves: str = "", joins: str = "") -> None:
+    """Change the lists of a contact, as they stood when it was read. Raises PeopleError."""
+    if leaves and leaves not in contact.lists:
+        raise PeopleError("changed_meanwhile")
+    lists = [one for one in contact.lists if one != leaves]
+    if joins and joins not in lists:
+        lists.append(joins)
+    same = Contact.objects.filter(pk=contact.pk, version=contact.version)
+    told = {"lists": lists, "listed": between_bars(lists), "version": F("version") + 1, "changed_at": at}
+    if same.update(**told) != 1:
+        raise PeopleError("changed_meanwhile")
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
