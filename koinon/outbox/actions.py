@@ -160,6 +160,27 @@ def _empty(numbers: Iterable[int], under: str) -> int:
     return emptied + theirs.update(emptied_under=under, **EMPTY)
 
 
+@unlogged_action("outbox.follow_person", because=CAUSED)
+def follow_person(*, person: str, to: str, network: str) -> int:
+    """Let a network's messages for a person, and what they want no more of, be those of the key they go by now.
+
+    Their erasing then finds the messages, and nobody is written to again by being entered twice. Gives the messages.
+    """
+    theirs = MailSubject.objects.filter(person=person, mail__network=network)
+    numbers = sorted(theirs.values_list("mail_id", flat=True))
+    Mail.objects.filter(pk__in=numbers, to_person=person).update(to_person=to)
+    MailSubject.objects.bulk_create(
+        [MailSubject(mail_id=number, person=to) for number in numbers], ignore_conflicts=True
+    )
+    MailSubject.objects.filter(mail_id__in=numbers, person=person).delete()
+    unwanted = Unsubscribed.objects.filter(who=person, network=network)
+    Unsubscribed.objects.bulk_create(
+        [Unsubscribed(who=to, network=network, kind=each.kind, at=each.at) for each in unwanted], ignore_conflicts=True
+    )
+    unwanted.delete()
+    return len(numbers)
+
+
 @unlogged_action("outbox.empty_mails_of", because=CAUSED)
 def empty_mails_of(*, batches: Collection[str], under: str) -> int:
     """Erase address and words of every message of these batches, as for a person. Gives the number of messages."""

@@ -9,6 +9,9 @@ import pytest
 
 from koinon.accounts.models import Person
 from koinon.atlas.models import Organisation
+from koinon.lib.writing import writing_allowed
+from koinon.outbox.actions import queue_mail
+from koinon.outbox.models import Mail, Unsubscribed
 from koinon.people.contacts import actions
 from koinon.people.contacts.keeping import PeopleError
 from koinon.people.models import Contact, ContactLog, Function
@@ -54,6 +57,18 @@ def test_what_is_kept_of_both_is_kept_of_one(ada, twins):
     assert ContactLog.objects.get().person == eva
     assert not Contact.objects.filter(person=again).exists()
     assert not Person.objects.filter(key=again).exists()
+
+
+def test_letters_follow_and_so_does_the_wish_to_get_no_more(ada, twins):
+    eva, again = twins
+    told = {"to_address": "eva.mala@y.example", "language": "cs", "kind": "report-answered", "context": {}}
+    mail = queue_mail(actor=ada, at=AT, to_person=again, network="harbours", made_up=True, business=True, **told)
+    with writing_allowed("somebody pressed the way out"):
+        Unsubscribed.objects.create(who=again, network="harbours", kind="mailing", at=AT)
+    merge(ada, eva, again)
+    assert [each.person for each in mail.subjects.all()] == [eva]
+    assert Mail.objects.get(pk=mail.pk).to_person == eva
+    assert Unsubscribed.objects.get().who == eva
 
 
 def test_nobody_becomes_their_own_assistant(ada, twins):

@@ -13,6 +13,7 @@ from koinon.accounts.actions import create_people, withdraw_people
 from koinon.accounts.models import Person
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.lib.text import Text
+from koinon.outbox.actions import follow_person
 from koinon.people.contacts.keeping import PeopleError, kept_by, organisation_of
 from koinon.people.contacts.queries import used_elsewhere
 from koinon.people.contacts.segments import checked_question
@@ -121,8 +122,9 @@ def _move_to(person: str, twin: str, place: Mapping[str, Any]) -> None:
     functions.filter(person=person, works_for=twin).update(works_for="")
     functions.filter(person=twin).update(person=person, version=F("version") + 1)
     functions.filter(works_for=twin).update(works_for=person, version=F("version") + 1)
-    if place.get("network"):
-        ContactLog.objects.filter(network=place["network"], person=twin).update(person=person)
+    if network := place.get("network"):
+        ContactLog.objects.filter(network=network, person=twin).update(person=person)
+        follow_person(person=twin, to=person, network=network.slug)
 
 
 def _let_go(twin: str, actor: Actor, at: datetime) -> None:
