@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,7 @@ from koinon.admissions.queries import (
     CaseNow,
     Notice,
     case_now,
+    cases_after,
     matter_of,
     notices_of,
 )
@@ -41,7 +43,7 @@ from koinon.register.models import Standing
 from koinon.rules.dates import Span
 from koinon.rules.effects import Admit, Effect, written
 from koinon.rules.practice import ALREADY_SAID, PracticeError, with_practice
-from koinon.rules.procedure import ADMISSION, REJOINING, SUCCESSION, ProcedureError, Step
+from koinon.rules.procedure import ADMISSION, CHANGE, NETWORK, REJOINING, SUCCESSION, ProcedureError, Step
 from koinon.rules.procedure_course import effects_of, outcome
 from koinon.rules.procedure_ways import procedure
 from koinon.rules.statutes import parse_statutes
@@ -55,13 +57,37 @@ PLAIN_LANGUAGE = "en"
 """Of a letter to somebody whose language is not known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened outside: its `kind`, to whom (a country's code, a figure), when, and the rule that asks to look."""
+
+    kind: str
+    subject: str
+    on: date
+    rule: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """As a case keeps it."""
+        return {"event": self.kind, "event_subject": self.subject, "event_on": self.on, "event_rule": self.rule}
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A change of category to be drafted after an event: whose, from which category, to which one it is proposed."""
+
+    organisation: str
+    category: str
+    moves_to: str
+    event: Event
+
+
 @action("admissions.open_case")
 def open_case(
     *, actor: Actor, at: datetime, kind: str, network: Network, organisation: Organisation, side: str, opened_on: date,
     category: str = "", moves_to: str = "", cause: str = "", successor: Organisation | None = None,
-    network_records_all: bool = False,
+    network_records_all: bool = False, event: Event | None = None,
 ) -> tuple[Case, tuple[Notice, ...]]:  # fmt: skip
-    """Begin a case under the statutes of the day. `side` is whose people begin it.
+    """Begin a case under the statutes of the day. `side` is whose people begin it, `event` what it follows from.
 
     Returns the case and who has to be told. Raises CaseError.
     """
@@ -77,17 +103,41 @@ def open_case(
         key=_key(kind, network, organisation, opened_on), kind=kind, network=network, organisation=organisation,
         category=category, moves_to=moves_to, cause=cause, successor=successor, former=former, opened_on=opened_on,
         opened_by_side=side, opened_at=at, version=version.version, statutes=document,
-        network_records_all=network_records_all,
+        network_records_all=network_records_all, **(event.columns() if event else {}),
     )  # fmt: skip
     try:
         procedure(parse_statutes(document), matter_of(case), (), opened_on)
     except ProcedureError as error:
         raise CaseError(error.code, "kind", error.subject) from error
+    if event and cases_after(network, event.on).filter(organisation=organisation).exists():
+        raise CaseError("event_followed", "organisation", organisation.slug)
     with _once("case_open", "kind", kind):
         case.save(force_insert=True)
     note(key=case.key)
     now = _settle(actor, at, case)
     return case, _told(actor, at, case, notices_of(None, now, CASE_OPENED, side))
+
+
+@action("admissions.draft_changes")
+def draft_changes(*, actor: Actor, at: datetime, network: Network, drafts: Sequence[Drafted]) -> list[Case]:
+    """Begin a change of category for each member that an outside event touched, all or none. Raises CaseError.
+
+    The organ that the statutes name decides it later; until then nothing changes. The field of the error is the
+    organisation's slug.
+    """
+    found = {one.slug: one for one in Organisation.objects.filter(slug__in=[draft.organisation for draft in drafts])}
+    begun = []
+    for draft in drafts:
+        told: dict[str, Any] = {"category": draft.category, "moves_to": draft.moves_to, "event": draft.event}
+        try:
+            case, _notices = open_case(
+                actor=actor, at=at, kind=CHANGE, network=network, organisation=found[draft.organisation],
+                side=NETWORK, opened_on=_today(network, at), **told,
+            )  # fmt: skip
+        except CaseError as error:
+            raise CaseError(error.code, draft.organisation, error.value) from error
+        begun.append(case)
+    return begun
 
 
 @action("admissions.state_practice", digested=("practice",))

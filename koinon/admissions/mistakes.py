@@ -10,6 +10,7 @@ class CaseError(ValueError):
     no_statutes         no version of the statutes was in force on the day
     unknown_category    the statutes of the day have no such category
     case_open           there is an open case of this kind
+    event_followed      a case of this member follows from the outside event already
     already_member, not_member, not_suspended, never_member   the register says otherwise on the day
     successor_needed, same_organisation                        of a succession
     not_provided        a source says that the statutes have no such thing

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from koinon.atlas.models import Organisation
 from koinon.networks.models import Network
-from koinon.rules import procedure
+from koinon.rules import procedure, reasons
 
 
 class CaseKind(models.TextChoices):
@@ -32,11 +32,20 @@ class CaseState(models.TextChoices):
     REFUSED = "refused"
 
 
+class EventKind(models.TextChoices):
+    """What happens outside a network that its statutes look at."""
+
+    COUNTRY_JOINS = reasons.COUNTRY_JOINS
+    COUNTRY_LEAVES = reasons.COUNTRY_LEAVES
+    POPULATION_CROSSES = reasons.POPULATION_CROSSES
+
+
 class Case(models.Model):
     """One matter between a network and an organisation. Shared: what stands here, both sides see.
 
     The statutes are kept as they were used (`statutes`, the rules a case is judged by, of `version`), with the practice
-    that the network stated where they are silent. `entry` is the ledger's key of what it led to.
+    that the network stated where they are silent. `entry` is the ledger's key of what it led to. A case that follows
+    from an outside event names it: what happened when (`event`, `event_on`), to which country or figure, and the rule.
     """
 
     key = models.SlugField(max_length=140, unique=True)
@@ -48,6 +57,10 @@ class Case(models.Model):
     cause = models.CharField(max_length=20, blank=True)
     successor = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     former = models.DateField(null=True, blank=True)
+    event = models.CharField(max_length=20, choices=EventKind.choices, blank=True)
+    event_subject = models.CharField(max_length=20, blank=True)
+    event_on = models.DateField(null=True, blank=True)
+    event_rule = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.OPEN)
     opened_on = models.DateField()
     opened_by_side = models.CharField(max_length=12)
@@ -77,6 +90,15 @@ class Case(models.Model):
                 condition=~Q(kind=CaseKind.SUCCESSION) ^ Q(successor__isnull=False), name="admissions_case_successor"
             ),
             models.CheckConstraint(condition=~Q(successor=F("organisation")), name="admissions_case_two_organisations"),
+            models.CheckConstraint(
+                condition=Q(event="", event_on__isnull=True) | (~Q(event="") & Q(event_on__isnull=False)),
+                name="admissions_case_event_has_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "organisation", "event_on"],
+                condition=Q(event_on__isnull=False) & ~Q(state=CaseState.WITHDRAWN),
+                name="admissions_case_once_an_event",
+            ),
         ]
         indexes = [models.Index(fields=["network", "state"]), models.Index(fields=["organisation", "state"])]
 

@@ -65,6 +65,7 @@ def matter_of(case: Case) -> Matter:
         cause=case.cause,
         successor=case.successor.slug if case.successor else "",
         former=case.former,
+        review=case.event_rule,
     )
 
 
@@ -136,6 +137,13 @@ def cases_of(
     if is_open:
         return rows.filter(state=CaseState.OPEN).order_by("opened_on", "id")
     return rows.exclude(state=CaseState.OPEN).order_by("-closed_at", "-id")
+
+
+def cases_after(network: Network, on: date | None = None) -> QuerySet[Case]:
+    """The cases that follow from outside events (of one day, if given), but for those that were taken back."""
+    rows = Case.objects.select_related("network", "organisation").filter(network=network, event_on__isnull=False)
+    rows = rows.exclude(state=CaseState.WITHDRAWN)
+    return (rows.filter(event_on=on) if on else rows).order_by("event_on", "organisation__slug")
 
 
 def arrears_of(network: Network, organisation: Organisation | None = None) -> QuerySet[Arrears]:

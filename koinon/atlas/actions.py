@@ -19,6 +19,7 @@ from koinon.atlas.models import (
     UnionMembership,
 )
 from koinon.lib.text import folded
+from koinon.rules.dates import Span
 
 Row = Mapping[str, Any]
 
@@ -108,6 +109,22 @@ def settle_organisations(
     Name.objects.filter(**theirs).settle(names, by=actor.key, at=at)
     Population.objects.filter(**theirs).settle(figures, by=actor.key, at=at)
     return ids
+
+
+@action("atlas.record_population", public=True, withheld=("source",))
+def record_population(
+    *, actor: Actor, at: datetime, slug: str, figure: int, on: Span, key: str, source: Row
+) -> Population:
+    """Record that an organisation was counted, beside what is known of it; `source` is told under its `key`.
+
+    Told again under the same key, the later figure takes the place of the earlier one.
+    """
+    organisation = _organisation(slug)
+    settle_sources(actor=actor, at=at, sources={key: source})
+    told = {"organisation_id": organisation.pk, "figure": figure, "on": on.text, "source": key}
+    theirs = Population.objects.filter(organisation=organisation, source=key)
+    theirs.settle([told], by=actor.key, at=at)
+    return theirs.known(None).get()
 
 
 @action("atlas.settle_relations", public=True)

@@ -10,15 +10,22 @@ from typing import Any
 from django.db import models
 
 from koinon.acts.wrapper import Actor, action
+from koinon.atlas import actions as atlas_actions
 from koinon.atlas import queries as atlas
+from koinon.atlas.models import Organisation
 from koinon.ledger import actions as ledger
 from koinon.ledger.models import Clause, Record
 from koinon.ledger.queries import hanging_on
-from koinon.networks.models import Network
+from koinon.networks.models import Keeper, Network
 from koinon.register.differences import differing, differing_posts
 from koinon.register.models import Standing
+from koinon.rules.dates import Span
 
 Row = dict[str, Any]
+
+
+class KeptByFolder(ValueError):
+    """A fact cannot be recorded here, since a folder keeps a network that it would touch; says whose fact it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,25 @@ def mend_entry(*, actor: Actor, at: datetime, key: str, content: Mapping[str, An
     record = ledger.mend_entry(actor=actor, at=at, key=key, content=content, why=why)
     follow(actor=actor, at=at, key=key)
     return record
+
+
+@action("register.record_population", public=True, withheld=("source",))
+def record_population(
+    *, actor: Actor, at: datetime, organisation: Organisation, figure: int, on: Span, key: str,
+    source: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """Record that an organisation was counted (as `atlas.actions.record_population`), and let its standings follow.
+
+    Raises KeptByFolder where a folder keeps a network in which it stands: the next load would take it back.
+    """
+    networks = Network.objects.filter(standings__organisation=organisation).distinct().order_by("id")
+    if any(network.keeper == Keeper.FOLDER for network in networks):
+        raise KeptByFolder(organisation.slug)
+    atlas_actions.record_population(
+        actor=actor, at=at, slug=organisation.slug, figure=figure, on=on, key=key, source=source
+    )
+    for network in networks:
+        project(actor=actor, at=at, network=network, organisations=[organisation.pk])
 
 
 @action("register.follow", public=True)

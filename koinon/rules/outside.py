@@ -27,6 +27,7 @@ class Consequence:
     rule      the rule that speaks of it, "" where the statutes have none
     by_itself the statutes move the member without anybody deciding; else somebody has to look at it
     before    the standing on the day before, after: on the day; None where it was or is no member
+    fitting   the categories whose condition on the changed fact is met after it
     """
 
     organisation: str
@@ -35,6 +36,7 @@ class Consequence:
     by_itself: bool
     before: Standing | None
     after: Standing | None
+    fitting: tuple[str, ...] = ()
 
 
 def consequences(cases: Mapping[str, Case], day: date) -> tuple[Consequence, ...]:
@@ -73,7 +75,8 @@ def _consequences(slug: str, case: Case, day: date, touching: Sequence[Move]) ->
     for move in touching:
         moved = not move.moves_to or _categories(after) != _categories(before)
         if moved and _categories(before) & move.categories:
-            yield Consequence(slug, move.reasons[0], _rule(move), bool(move.moves_to), before, after)
+            fitting = _fitting(move, before)
+            yield Consequence(slug, move.reasons[0], _rule(move), bool(move.moves_to), before, after, fitting)
 
 
 def _rule(move: Move) -> str:
@@ -86,3 +89,11 @@ def _categories(standing: Standing | None) -> frozenset[str]:
         return frozenset()
     named = standing.category
     return frozenset([named.slug] if named.slug else [one.slug for one in named.alternatives])
+
+
+def _fitting(move: Move, before: Standing | None) -> tuple[str, ...]:
+    """Where somebody has to decide: the categories that fit after the change, those it had before it among them."""
+    if move.moves_to:
+        return ()
+    had = _categories(before) - move.categories
+    return tuple(dict.fromkeys([*sorted(had), *move.alternatives]))

@@ -18,7 +18,7 @@ STATED = (
 )  # fmt: skip
 """Kinds of rules whose practice can be stated."""
 
-OF_CASES = ("category", *STATED, "after_exit", "duty")
+OF_CASES = ("category", *STATED, "fact_change", "after_exit", "duty")
 """Kinds of rules that a case is judged by."""
 
 ALREADY_SAID = "already_said"

@@ -66,6 +66,7 @@ class Matter:
     cause      of a suspension (missed_report, unpaid_fees, decision), of a succession (the atlas's word for it)
     successor  the organisation that follows, in a succession
     former     last known day of the membership that ended before (rejoining); None where it is not known
+    review     id of the rule on changed facts that asks an organ to look at the category again, "" where none does
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Matter:
     cause: str = ""
     successor: str = ""
     former: date | None = None
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,9 +170,18 @@ def _change(statutes: Statutes, matter: Matter, lines: Sequence[Competence], day
     if rule and rule.status == "none":
         raise ProcedureError(NOT_PROVIDED, rule.id)
     if rule is None or not _is_known(rule):
-        return Procedure(matter, (), questions=(_open(STEPS_UNKNOWN, rule),))
+        return _review(statutes, matter) or Procedure(matter, (), questions=(_open(STEPS_UNKNOWN, rule),))
     listed = listed_steps(rule, matter.network, lines, day)
     return Procedure(matter, listed, _deciding(listed), Start(DECISION_DATE, rule.id, rule.status))
+
+
+def _review(statutes: Statutes, matter: Matter) -> Procedure | None:
+    """The decision of the organ that looks again after a fact has changed; None where no rule names one."""
+    rule = statutes.rule(matter.review)
+    if rule is None or rule.kind != "fact_change" or not _is_known(rule) or not rule.get("decided_by"):
+        return None
+    step = _decision(rule, matter, "decision", rule.get("decided_by"))
+    return Procedure(matter, (step,), step.slug, Start(DECISION_DATE, rule.id, rule.status))
 
 
 def _suspension(statutes: Statutes, matter: Matter, lines: Sequence[Competence], day: date) -> Procedure:

@@ -6,7 +6,7 @@ standing is touched, and what follows is judged by the same `standing` as what i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -159,30 +159,6 @@ def _bounded(band: Mapping[str, Any], minimum: int) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What would be otherwise for one organisation on the day. `before` or `after` is None where it is no member.
-
-    why        the facts and rules behind the category that are new
-    questions  what would be open that is not open now, and where the statutes would contradict what is attested
-    settled    which of these are there now and would be gone
-    conditions  for each category it has or can have: (its slug, how its population condition is judged now, and then)
-    """
-
-    organisation: str
-    before: Standing | None
-    after: Standing | None
-    why: tuple[Reason, ...] = ()
-    questions: tuple[Question, ...] = ()
-    settled: tuple[Question, ...] = ()
-    conditions: tuple[tuple[str, str, str], ...] = ()
-
-    @property
-    def moves(self) -> bool:
-        """Whether the category would be another one, or be no longer or newly told."""
-        return _named(self.before) != _named(self.after)
-
-
-@dataclass(frozen=True, slots=True)
 class Votes:
     """Who can vote in the assembly on a day.
 
@@ -198,11 +174,38 @@ class Votes:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What would be otherwise for one organisation on the day. `before` or `after` is None where it is no member.
+
+    why        the facts and rules behind the category that are new
+    questions  what would be open that is not open now, and where the statutes would contradict what is attested
+    settled    which of these are there now and would be gone
+    conditions  for each category it has or can have: (its slug, how its population condition is judged now, and then)
+    votes      its votes in the assembly now, and then
+    """
+
+    organisation: str
+    before: Standing | None
+    after: Standing | None
+    why: tuple[Reason, ...] = ()
+    questions: tuple[Question, ...] = ()
+    settled: tuple[Question, ...] = ()
+    conditions: tuple[tuple[str, str, str], ...] = ()
+    votes: tuple[Votes, Votes] = (Votes(), Votes())
+
+    @property
+    def moves(self) -> bool:
+        """Whether the category would be another one, or be no longer or newly told."""
+        return _named(self.before) != _named(self.after)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything that would be otherwise on the day.
 
     members    how many are certain or possible now
     votes      now, and then
+    countries  the votes of each country whose votes would be others: its code, now, and then
     no_figure  members of whom it could not be judged then whether they have the inhabitants that a category asks for
     """
 
@@ -211,6 +214,7 @@ class Outcome:
     differences: tuple[Difference, ...]
     votes: tuple[Votes, Votes]
     no_figure: tuple[str, ...] = ()
+    countries: tuple[tuple[str, Votes, Votes], ...] = ()
 
 
 def what_if(cases: Mapping[str, Case], supposed: Sequence[Supposition], day: date) -> Outcome:
@@ -228,27 +232,52 @@ def what_if(cases: Mapping[str, Case], supposed: Sequence[Supposition], day: dat
         members=sum(standing is not None for standing in now.values()),
         differences=tuple(differences),
         votes=(votes(cases, now, day), votes(altered, then, day)),
+        countries=shifts(votes_by_country(cases, now, day), votes_by_country(altered, then, day)),
         no_figure=tuple(slug for slug in sorted(then) if NOT_KNOWN in _populations(altered[slug], then[slug], day)),
     )
 
 
 def votes(cases: Mapping[str, Case], standings: Mapping[str, Standing | None], day: date) -> Votes:
     """The votes in the assembly that these standings give on the day."""
-    certain = possible = unknown = sure_votes = all_votes = 0
+    return _together(votes_of(cases[slug], standing, day) for slug, standing in standings.items())
+
+
+def votes_of(case: Case, standing: Standing | None, day: date) -> Votes:
+    """The votes in the assembly of one organisation on the day."""
+    value = _vote_of(standing)
+    if standing is None or value == "no":
+        return Votes()
+    certain = int(value == "yes" and standing.held == YES)
+    weight = _weight(case, standing, day)
+    if weight is None:
+        return Votes(certain, 1, unknown=1)
+    return Votes(certain, 1, (weight * certain, weight))
+
+
+def votes_by_country(
+    cases: Mapping[str, Case], standings: Mapping[str, Standing | None], day: date
+) -> dict[str, Votes]:
+    """The votes of the organisations of each country (ISO 3166 alpha-2, "" where none is told), by its code."""
+    told: dict[str, list[Votes]] = {}
     for slug, standing in standings.items():
-        value = _vote_of(standing)
-        if standing is None or value == "no":
-            continue
-        is_certain = value == "yes" and standing.held == YES
-        possible += 1
-        certain += is_certain
-        weight = _weight(cases[slug], standing, day)
-        if weight is None:
-            unknown += 1
-        else:
-            all_votes += weight
-            sure_votes += weight if is_certain else 0
-    return Votes(certain, possible, (sure_votes, all_votes), unknown)
+        told.setdefault(cases[slug].facts.country, []).append(votes_of(cases[slug], standing, day))
+    return {country: _together(told[country]) for country in sorted(told)}
+
+
+def shifts(before: Mapping[str, Votes], after: Mapping[str, Votes]) -> tuple[tuple[str, Votes, Votes], ...]:
+    """Of votes by country, those that differ: the country's code, its votes before and after."""
+    pairs = ((code, before.get(code, Votes()), after.get(code, Votes())) for code in sorted({*before, *after}))
+    return tuple(pair for pair in pairs if pair[1] != pair[2])
+
+
+def _together(each: Iterable[Votes]) -> Votes:
+    all_of_them = list(each)
+    return Votes(
+        sum(one.certain for one in all_of_them),
+        sum(one.possible for one in all_of_them),
+        (sum(one.weighed[0] for one in all_of_them), sum(one.weighed[1] for one in all_of_them)),
+        sum(one.unknown for one in all_of_them),
+    )
 
 
 def _vote_of(standing: Standing | None) -> str:
@@ -287,7 +316,8 @@ def _difference(
 ) -> Difference | None:
     before, after = standings
     conditions = tuple(_conditions(cases, standings, day))
-    if _answer(before) == _answer(after) and not conditions:
+    voting = (votes_of(cases[0], before, day), votes_of(cases[1], after, day))
+    if _answer(before) == _answer(after) and not conditions and voting[0] == voting[1]:
         return None
     return Difference(
         slug, before, after,
@@ -295,6 +325,7 @@ def _difference(
         questions=tuple(question for question in _open(after) if question not in _open(before)),
         settled=tuple(question for question in _open(before) if question not in _open(after)),
         conditions=conditions,
+        votes=voting,
     )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ OF_THE_SECRETARIAT = (
     f"{NETWORK}people/new/", f"{NETWORK}segments/", f"{NETWORK}segments/new/", f"{NETWORK}imports/",
     f"{NETWORK}posts/", f"{NETWORK}posts/ends/", f"{NETWORK}nominations/", f"{NETWORK}nominations/ask/",
     f"{NETWORK}confirmations/", f"{NETWORK}reports/", f"{NETWORK}messages/", f"{NETWORK}outside/",
-    f"{NETWORK}outside/2004-05-01/", f"{NETWORK}what-if/?on=2027-01-01&country=CZ&step=leaves&union=eu",
+    f"{NETWORK}outside/counted/", f"{NETWORK}outside/2004-05-01/",
+    f"{NETWORK}what-if/?on=2027-01-01&country=CZ&step=leaves&union=eu",
     f"{NETWORK}what-if/?on=never", f"{NETWORK}roles/", f"{NETWORK}history/", "desk/mine/", "desk/account/",
     "desk/account/sign-ins/", "desk/account/digest/", f"{NETWORK}mailings/", f"{NETWORK}mailings/new/",
 )  # fmt: skip

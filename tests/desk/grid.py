@@ -307,6 +307,7 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/networks/<slug:network>/mailings/<int:mailing>/": Row("ada", a_mailing),
     "/<language:language>/desk/networks/<slug:network>/mailings/<int:mailing>/change/": Row("ada", a_mailing),
     "/<language:language>/desk/networks/<slug:network>/outside/": Row("ada", in_harbours),
+    "/<language:language>/desk/networks/<slug:network>/outside/counted/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/outside/<day:day>/": Row("ada", on_accession),
     "/<language:language>/desk/networks/<slug:network>/people/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/people/contacts.csv": Row("ada", in_harbours),

@@ -475,3 +475,32 @@ def test_every_matter_can_be_asked_of_every_version_and_each_step_names_its_rule
         assert version.rule(step.rule) or (step.slug == "proof" and not step.rule)
     assert all(at.state in (WAITING, LATER) for at in course(told, (), DAY).steps)
     assert not any(at.state == DONE for at in course(told, (), DAY).steps)
+
+
+REVIEW = known(
+    "fact_change", event="population_crosses", moves_from=["full"], direction="below", limit=50000, then="review",
+    decided_by="board",
+)  # fmt: skip
+
+
+def test_a_change_that_an_outside_event_brings_waits_for_the_organ_that_the_rule_on_it_names():
+    told = of("change", statutes(*TWO, REVIEW), category="full", moves_to="associate", review="fact-change")
+    (step,) = told.steps
+    assert (step.act, step.side, step.organ, step.rule) == ("decision", "network", f"{LEAGUE}/board", "fact-change")
+    recorded = [done("decision", "2003-11-26", organ=f"{LEAGUE}/board")]
+    assert course(told, recorded, DAY).is_complete
+    (effect,) = outcome(told, recorded)
+    assert isinstance(effect, ChangeCategory)
+    assert effect.category == "associate"
+
+
+def test_the_statutes_own_way_of_changing_a_category_goes_before_the_rule_on_the_event():
+    told = of("change", statutes(*TWO, REVIEW, CHANGE), category="associate", moves_to="full", review="fact-change")
+    assert {step.rule for step in told.steps} == {"category-change"}
+
+
+def test_without_an_organ_named_or_without_the_event_the_steps_of_a_change_are_a_question():
+    nobody = {name: value for name, value in REVIEW.items() if name != "decided_by"}
+    for rules, review in ((nobody, "fact-change"), (REVIEW, ""), (REVIEW, "no-such"), (REVIEW, "full")):
+        told = of("change", statutes(*TWO, rules), category="full", moves_to="associate", review=review)
+        assert codes(told) == [STEPS_UNKNOWN], review

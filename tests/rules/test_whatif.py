@@ -205,3 +205,23 @@ def test_the_cases_stay_as_they_are():
     what_if(cases, [Joins("NO", "eu", DAY)], DAY)
     assert standing_on(cases["oslo"], DAY) == before
     assert cases["oslo"].network == LEAGUE
+
+
+def test_votes_are_told_for_each_member_and_each_country_whose_votes_would_be_others():
+    large, smaller = inhabitants(NORWAY, (120000, "2001")), inhabitants(POLAND, (90000, "2001"))
+    cases = dict([city("oslo", large, "associate"), city("krakow", smaller, "full")])
+    outcome = what_if(cases, [Joins("NO", "eu", DAY)], DAY)
+    assert one(outcome).votes == (Votes(), Votes(1, 1, (3, 3)))
+    assert outcome.countries == (("NO", Votes(), Votes(1, 1, (3, 3))),)
+
+
+def test_a_count_that_changes_nothing_but_the_votes_is_a_difference():
+    cases = dict([city(LIPA, inhabitants(POLAND, (90000, "2001")), "full")])
+    found = one(what_if(cases, [Counts(LIPA, 110000, DAY)], DAY))
+    assert not found.moves
+    assert [votes.weighed[1] for votes in found.votes] == [1, 3]
+
+
+def test_votes_of_which_no_figure_tells_the_weight_are_not_known():
+    found = one(what_if(dict([city("oslo", NORWAY, "associate")]), [Joins("NO", "eu", DAY)], DAY))
+    assert found.votes[1] == Votes(1, 1, unknown=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from koinon.admissions.access import recording_side
 from koinon.admissions.models import Case, CaseState, StepDone
@@ -14,6 +14,7 @@ from koinon.desk.cases.practice_form import open_kinds
 from koinon.desk.cases.words import (
     PARTS,
     act_words,
+    event_words,
     item_words,
     kind_words,
     outcome_words,
@@ -120,6 +121,10 @@ class CasePage:
     lets: bool | None
     let_record: str
     checklist: tuple[tuple[str, bool, str], ...]
+    event: str
+    event_on: When | None
+    event_page: str
+    event_rule: Link | None
     entry: Link | None
     closed: When | None
     closed_by: str
@@ -188,6 +193,7 @@ def case_page(desk: Desk, case: Case, sides: dict[str, Role]) -> CasePage:
         let_record=desk.to("case_let_record", **own),
         lets=case.network_records_all if is_open and ORGANISATION in sides else None,
         checklist=_checklist(desk, case, sides),
+        **_event(desk, case, hosted, sides),
         entry=Link(case.entry, walk.entry(case.entry)) if case.entry else None,
         closed=when_edtf(case.closed_on) if case.closed_on else None,
         closed_by=words.organ(case.closed_by_organ).text if case.closed_by_organ else "",
@@ -203,6 +209,20 @@ def _words(desk: Desk, now: CaseNow, hosted: Hosted) -> Glossary:
     slugs = [now.case.organisation.slug] + ([now.case.successor.slug] if now.case.successor else [])
     told += [{"organisation": slug} for slug in slugs]
     return glossary_for(desk.asked, {hosted.slug: hosted}, told)
+
+
+def _event(desk: Desk, case: Case, hosted: Hosted, sides: dict[str, Role]) -> dict[str, Any]:
+    """The outside event that a case follows from, with the rule of its day; all empty where it follows from none."""
+    day = case.event_on
+    if day is None:
+        return {"event": "", "event_on": None, "event_page": "", "event_rule": None}
+    walk = desk.asked.walk.at(day.isoformat())
+    return {
+        "event": event_words(case.event, case.event_subject),
+        "event_on": when_day(day),
+        "event_page": desk.to("outside_event", network=case.network.slug, day=day) if NETWORK in sides else "",
+        "event_rule": hosted.rule_link(case.event_rule, day, walk) if case.event_rule else None,
+    }
 
 
 def _category(hosted: Hosted, case: Case, slug: str) -> str:

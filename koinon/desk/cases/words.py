@@ -9,8 +9,9 @@ from koinon.admissions.mistakes import CaseError
 from koinon.rules import procedure
 from koinon.rules.procedure import Paper, Step
 from koinon.rules.procedure_course import DONE, LATER, WAITING, WAIVED
+from koinon.rules.reasons import COUNTRY_JOINS, COUNTRY_LEAVES
 from koinon.rules.statutes_labels_options import OPTION_LABELS
-from koinon.web.words import said
+from koinon.web.words import country_name, number, said
 
 PARTS = " · "
 
@@ -37,6 +38,14 @@ def state_words(state: str) -> str:
         "withdrawn": pgettext("case", "taken back"),
         "refused": pgettext("case", "refused"),
     }[state]
+
+
+def event_words(kind: str, subject: str) -> str:
+    """What happened outside: a country's step, or a city's figure."""
+    if kind in (COUNTRY_JOINS, COUNTRY_LEAVES):
+        sentence = _("%(country)s joins") if kind == COUNTRY_JOINS else _("%(country)s leaves")
+        return sentence % {"country": country_name(subject)}
+    return _("A city is counted: %(figure)s inhabitants") % {"figure": number(int(subject))}
 
 
 def act_words(act: str) -> str:
@@ -132,6 +141,7 @@ def mistake_words(error: CaseError) -> str:
         "no_statutes": _("No statutes known were in force on that day. Choose a later one."),
         "unknown_category": _("The statutes of that day have no such category. Choose one of theirs."),
         "case_open": _("There is an open case of this kind between the two. Go on with it, or end it first."),
+        "event_followed": _("A case of this member follows from the event already."),
         "already_member": _("It is a member on that day already."),
         "not_member": _("It is no member on that day."),
         "not_suspended": _("It is not suspended on that day."),

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from koinon.admissions.models import Case as Drafted
+from koinon.admissions.queries import cases_after
 from koinon.desk.actions import Addressed
-from koinon.desk.outside.supposing import case_by_slug, votes_words
+from koinon.desk.cases.words import event_words, state_words
+from koinon.desk.outside.drafting import DraftForm, undecided
+from koinon.desk.outside.supposing import case_by_slug, member_votes_words, votes_words
 from koinon.desk.persons import name_words
 from koinon.networks.models import Network
 from koinon.outbox.letters import Button, Letter
@@ -21,16 +26,15 @@ from koinon.people.models import Role
 from koinon.register.queries import cases
 from koinon.rules.dates import day_before
 from koinon.rules.outside import Consequence, consequences, days_with_consequences
-from koinon.rules.reasons import COUNTRY_JOINS, COUNTRY_LEAVES
 from koinon.rules.rights import COORDINATOR, REPRESENTATIVE
 from koinon.rules.standing import Case, Standing, standing_on
-from koinon.rules.whatif import votes
+from koinon.rules.whatif import shifts, votes, votes_by_country, votes_of
 from koinon.web.addresses import Walk
 from koinon.web.dates import day_words, when_day
 from koinon.web.hosted import Hosted, host
 from koinon.web.names import Called, names_by_slug
 from koinon.web.pages import Category, Link, Said, When
-from koinon.web.words import country_name, number
+from koinon.web.words import country_name
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk
@@ -51,13 +55,18 @@ class EventLine:
 
 @dataclass(frozen=True)
 class TouchedRow:
-    """One member: what it was, what it is, by which rule; `by_itself` says that nobody has to decide."""
+    """One member: what it was, what it is, by which rule; `by_itself` says that nobody has to decide.
+
+    `case` is the one that was drafted for who has to; `votes` are its votes in the assembly before and after.
+    """
 
     name: Called
     before: Category | None
     after: Category | None
     rule: Link | None
     by_itself: bool
+    case: Link | None
+    votes: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -81,8 +90,10 @@ class OutsideEvent:
     rows: tuple[TouchedRow, ...]
     votes_before: str
     votes_after: str
+    countries: tuple[tuple[str, str, str], ...]
     to_send: tuple[DraftLetter, ...]
     to_sign: tuple[DraftLetter, ...]
+    form: DraftForm
 
     @property
     def letters(self) -> list[Addressed]:
@@ -93,51 +104,77 @@ class OutsideEvent:
 def outside_events(desk: Desk, network: Network) -> tuple[EventLine, ...]:
     """Every day on which an outside event touched a member, the latest first. The queries of judging a network."""
     told = days_with_consequences(case_by_slug(cases(network)))
+    drafted = {(case.event_on, case.organisation.slug) for case in cases_after(network)}
     return tuple(
         EventLine(
             when_day(day),
             desk.to("outside_event", network=network.slug, day=day),
             _events(found),
             len({one.organisation for one in found}),
-            len({one.organisation for one in found if not one.by_itself}),
+            len({one.organisation for one in found if not one.by_itself and (day, one.organisation) not in drafted}),
         )
         for day, found in told.items()
     )
 
 
-def outside_event(desk: Desk, network: Network, day: date) -> OutsideEvent | None:
-    """What the events of a day mean; None where none touched a member."""
+def outside_event(desk: Desk, network: Network, day: date, posted: QueryDict | None = None) -> OutsideEvent | None:
+    """What the events of a day mean; None where none touched a member. `posted` fills the form of what is drafted."""
     told, hosted = case_by_slug(cases(network)), host(network)
     found = consequences(told, day)
     if not found:
         return None
-    names = names_by_slug([one.organisation for one in found])
+    touched = [one.organisation for one in found]
+    names, drafted = names_by_slug(touched), {case.organisation.slug: case for case in cases_after(network, day)}
     before, after = (_standings(told, on) for on in (day_before(day), day))
+    today = {slug: standing_on(told[slug], desk.today) for slug in touched}
     drafts = list(_drafts(hosted, found, day, names))
     by_itself = {one.organisation for one in found if one.by_itself}
+    page = _Page(desk, hosted, day, names, told, drafted)
+    countries = [votes_by_country(told, standings, on) for standings, on in ((before, day_before(day)), (after, day))]
     return OutsideEvent(
         when_day(day),
         _events(found),
-        tuple(_row(one, names, hosted, day, desk.asked.walk) for one in found),
+        tuple(page.row(one) for one in found),
         votes_words(votes(told, before, day_before(day))),
         votes_words(votes(told, after, day)),
+        tuple((country_name(code), votes_words(was), votes_words(now)) for code, was, now in shifts(*countries)),
         tuple(draft for draft in drafts if draft.organisation in by_itself),
         tuple(draft for draft in drafts if draft.organisation not in by_itself),
+        DraftForm(posted, open_ones=undecided(found, names, drafted, today), hosted=hosted, day=day, today=desk.today),
     )
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the rows of a day's page are made of."""
+
+    desk: Desk
+    hosted: Hosted
+    day: date
+    names: Mapping[str, Called]
+    told: Mapping[str, Case]
+    drafted: Mapping[str, Drafted]
+
+    def row(self, one: Consequence) -> TouchedRow:
+        """One member that the events of the day touched."""
+        hosted, day, drafted = self.hosted, self.day, self.drafted.get(one.organisation)
+        case, where = self.told[one.organisation], {"network": self.hosted.slug, "organisation": one.organisation}
+        return TouchedRow(
+            self.names.get(one.organisation) or Called(Said(one.organisation)),
+            hosted.category(one.before.category, day_before(day)) if one.before else None,
+            hosted.category(one.after.category, day) if one.after else None,
+            hosted.rule_link(one.rule, day, self.desk.asked.walk.at(day.isoformat())) if one.rule else None,
+            one.by_itself,
+            Link(state_words(drafted.state), self.desk.to("case", case=drafted.key, **where)) if drafted else None,
+            (
+                member_votes_words(votes_of(case, one.before, day_before(day))),
+                member_votes_words(votes_of(case, one.after, day)),
+            ),
+        )
 
 
 def _standings(told: Mapping[str, Case], day: date) -> dict[str, Standing | None]:
     return {slug: standing_on(case, day) for slug, case in told.items()}
-
-
-def _row(one: Consequence, names: Mapping[str, Called], hosted: Hosted, day: date, walk: Walk) -> TouchedRow:
-    return TouchedRow(
-        names.get(one.organisation) or Called(Said(one.organisation)),
-        hosted.category(one.before.category, day_before(day)) if one.before else None,
-        hosted.category(one.after.category, day) if one.after else None,
-        hosted.rule_link(one.rule, day, walk.at(day.isoformat())) if one.rule else None,
-        one.by_itself,
-    )
 
 
 def _events(found: Iterable[Consequence]) -> tuple[str, ...]:
@@ -146,11 +183,7 @@ def _events(found: Iterable[Consequence]) -> tuple[str, ...]:
 
 
 def _event(one: Consequence) -> str:
-    fact = one.fact
-    if fact.remark in (COUNTRY_JOINS, COUNTRY_LEAVES):
-        sentence = _("%(country)s joins") if fact.remark == COUNTRY_JOINS else _("%(country)s leaves")
-        return sentence % {"country": country_name(fact.subject)}
-    return _("A city is counted: %(figure)s inhabitants") % {"figure": number(int(fact.subject))}
+    return event_words(one.fact.remark, one.fact.subject)
 
 
 def _name(one: Consequence, names: Mapping[str, Called]) -> str:

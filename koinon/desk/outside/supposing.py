@@ -8,7 +8,7 @@ from datetime import date
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from koinon.desk.forms import DayField, DeskForm
 from koinon.lib.order import sort_key
@@ -134,6 +134,7 @@ class SupposedRow:
     after: Category | None
     rules: tuple[Link, ...]
     moves: bool
+    votes: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ class Supposed:
     votes_before: str
     votes_after: str
     votes_unknown: str
+    countries: tuple[tuple[str, str, str], ...]
 
 
 def supposed(outcome: Outcome, hosted: Hosted, walk: Walk) -> Supposed:
@@ -163,6 +165,7 @@ def supposed(outcome: Outcome, hosted: Hosted, walk: Walk) -> Supposed:
         votes_words(before),
         votes_words(after),
         number(after.unknown) if after.unknown else "",
+        tuple((country_name(code), votes_words(was), votes_words(then)) for code, was, then in outcome.countries),
     )
 
 
@@ -177,6 +180,7 @@ def _row(each: Difference, day: date, hosted: Hosted, names: Mapping[str, Called
         _category(each.after, day, hosted),
         tuple(links),
         each.moves,
+        (member_votes_words(each.votes[0]), member_votes_words(each.votes[1])),
     )
 
 
@@ -191,6 +195,15 @@ def votes_words(votes: Votes) -> str:
         return _("members with a vote: %(members)s") % {"members": members}
     told = {"members": members, "votes": range_words(*votes.weighed)}
     return _("members with a vote: %(members)s; their votes: %(votes)s") % told
+
+
+def member_votes_words(votes: Votes) -> str:
+    """The votes of one member in the assembly, where the statutes weigh them."""
+    if not votes.possible:
+        return _("no vote")
+    if votes.unknown:
+        return pgettext("votes", "cannot be told")
+    return range_words(*votes.weighed)
 
 
 def case_by_slug(cases: Mapping[int, Case]) -> dict[str, Case]:

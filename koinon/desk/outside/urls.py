@@ -28,5 +28,6 @@ register_converter(Day, "day")
 OUTSIDE: list[URLPattern] = [
     path("networks/<slug:network>/what-if/", views.what_if, name="what_if"),
     path("networks/<slug:network>/outside/", views.outside_event_list, name="outside_events"),
+    path("networks/<slug:network>/outside/counted/", views.outside_count, name="outside_count"),
     path("networks/<slug:network>/outside/<day:day>/", views.outside_event_detail, name="outside_event"),
 ]
