@@ -8,11 +8,15 @@ from datetime import datetime
 from koinon.accounts import actions as accounts
 from koinon.accounts.models import Account, Person
 from koinon.acts.wrapper import Actor, action
-from koinon.demo.people import Held, Somebody
+from koinon.audit.models import AuditRow
+from koinon.demo.people import LINDEN, PEOPLE, Held, Somebody
+from koinon.demo.story import Scene, tell
 from koinon.exchange import actions as exchange
 from koinon.exchange.tree import Tree
+from koinon.lib import clock
 from koinon.lib.text import UNDETERMINED, Text
 from koinon.networks import actions as networks
+from koinon.networks.models import Keeper, Network
 from koinon.people.actions import give_role
 from koinon.people.models import Role
 
@@ -65,6 +69,16 @@ def enter_people(*, actor: Actor, at: datetime, people: Sequence[Somebody], enco
         for held in one.roles:
             _give(actor, at, one, held)
     return len(new)
+
+
+@action("demo.tell_story", public=True)
+def tell_story(*, actor: Actor, at: datetime) -> bool:
+    """Let the made-up people have begun their work, unless any of them has acted here. Says whether it was told."""
+    network = Network.objects.filter(slug=LINDEN, keeper=Keeper.HERE, made_up=True).first()
+    if network is None or AuditRow.objects.filter(actor__in=[one.key for one in PEOPLE]).exists():
+        return False
+    tell(Scene(network, at, clock.today(network.zone, at)))
+    return True
 
 
 def _give(actor: Actor, at: datetime, one: Somebody, held: Held) -> None:

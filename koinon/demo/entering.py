@@ -70,6 +70,7 @@ def enter(tree: Tree | None, *, actor: Actor, at: datetime, folder: Path) -> Ent
     password = "".join(secrets.choice(LETTERS) for _ in range(16))
     encoded = make_password(password)
     entered = actions.enter_people(actor=actor, at=at, people=PEOPLE, encoded=encoded)
+    actions.tell_story(actor=actor, at=at)
     accounts.change_passwords(actor=actor, at=at, people=WITH_ACCOUNT, encoded=encoded)
     _write(note, _lines(password))
     return Entered(loaded, entered, note, _lines(password))

@@ -36,14 +36,15 @@ class Somebody:
 
 LINDEN, SUNDIAL = "linden-cities", "sundial-league"
 MAYOR = "p-vbqkzrtn"
+SECRETARY_GENERAL, SECRETARY, COORDINATOR_OF_LIPOHRAD = "p-kqtrvwem", "p-hgwmxzpe", "p-dysuhfka"
 
 PEOPLE = (
     Somebody(
-        "p-kqtrvwem", "Rozalinde Ondrwald", "rozalinde@linden.example", "secretary general of the Linden Cities",
+        SECRETARY_GENERAL, "Rozalinde Ondrwald", "rozalinde@linden.example", "secretary general of the Linden Cities",
         roles=(Held(rights.SECRETARIAT, date(2018, 2, 1), LINDEN),),
     ),
     Somebody(
-        "p-hgwmxzpe", "Tibalt Kvistgren", "tibalt@linden.example", "secretary of the Linden Cities", "sv",
+        SECRETARY, "Tibalt Kvistgren", "tibalt@linden.example", "secretary of the Linden Cities", "sv",
         roles=(Held(rights.SECRETARIAT, date(2021, 9, 1), LINDEN),),
     ),
     Somebody(
@@ -59,7 +60,8 @@ PEOPLE = (
         roles=(Held(rights.COORDINATOR, date(2020, 3, 1), organisation="wierzbogrod"),),
     ),
     Somebody(
-        "p-dysuhfka", "Kvido Lipanovský", "kvido@lipohrad.example", "coordinator of Lipohrad, in both networks", "cs",
+        COORDINATOR_OF_LIPOHRAD, "Kvido Lipanovský", "kvido@lipohrad.example",
+        "coordinator of Lipohrad, in both networks", "cs",
         roles=(Held(rights.COORDINATOR, date(2019, 5, 2), organisation="lipohrad"),),
     ),
     Somebody(
