@@ -80,7 +80,7 @@ def tell(scene: Scene) -> None:
 
 
 def _a_city_applies(scene: Scene) -> None:
-    """Its council has agreed and the application is in: the secretariat has to check it within a month of the consent."""
+    """Its council has agreed and the application is in: the secretariat has a month from the consent to check it."""
     actor, city = Actor(SECRETARY), scene.city(CANDIDATE)
     case, _notices = admissions.open_case(
         actor=actor, at=scene.at, kind=ADMISSION, network=scene.network, organisation=city, side=NETWORK,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from koinon.admissions.models import Case
 from koinon.admissions.queries import CaseNow
-from koinon.atlas.models import Organisation
+from koinon.atlas.models import Name, Organisation
 from koinon.desk.cases.words import kind_words, outcome_words, paper_words
 from koinon.desk.forms import DatedField, DayField, DeskForm
 from koinon.lib.text import folded
@@ -51,7 +51,7 @@ class BeginForm(DeskForm):
     )
     successor = forms.CharField(
         label=gettext_lazy("Organisation that follows"), required=False, max_length=120,
-        help_text=gettext_lazy("For a succession: its short name, as in its address."),
+        help_text=gettext_lazy("For a succession: its name, or the short name that stands in its address."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, hosted: Hosted, **kwargs: Any) -> None:
@@ -70,10 +70,11 @@ class BeginForm(DeskForm):
         slug = self.cleaned_data["successor"].strip()
         if not slug:
             return None
-        found = Organisation.objects.filter(slug=slug).first()
+        found = Organisation.objects.filter(slug=slug).first() or _only_one_called(slug)
         if found is None:
             raise forms.ValidationError(
-                _("There is no organisation “%(slug)s” here. Write its short name, as in its address.") % {"slug": slug}
+                _("No one organisation here is called “%(name)s”. Write its short name, as in its address.")
+                % {"name": slug}
             )
         return found
 
@@ -83,6 +84,13 @@ class BeginForm(DeskForm):
         if told.get("kind") != SUCCESSION:
             told["successor"] = None
         return told
+
+
+def _only_one_called(text: str) -> Organisation | None:
+    """The organisation that bears the name, in whatever spelling, if it is one alone."""
+    named = Name.objects.known(None).filter(folded=folded(text)).values("organisation")
+    found = list(Organisation.objects.filter(pk__in=named)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _causes() -> Choices:
