@@ -10,6 +10,7 @@ import base64
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from koinon.acts.wrapper import VISITOR, Actor
 from koinon.admissions import actions as admissions
@@ -86,7 +87,7 @@ def _a_city_applies(scene: Scene) -> None:
         actor=actor, at=scene.at, kind=ADMISSION, network=scene.network, organisation=city, side=NETWORK,
         opened_on=scene.on - timedelta(days=24), category="full",
     )  # fmt: skip
-    theirs = {"actor": actor, "at": scene.at, "case": case, "side": NETWORK, "for_nobody_here": True}
+    theirs: dict[str, Any] = {"actor": actor, "at": scene.at, "case": case, "side": NETWORK, "for_nobody_here": True}
     admissions.record_step(**theirs, step="consent", on=scene.ago(22), organ=f"{CANDIDATE}/council", number="41/II")
     papers = ["application-form", "mayor-letter", "council-minutes"]
     admissions.record_step(**theirs, step="application", on=scene.ago(20), papers=papers)
@@ -99,7 +100,7 @@ def _a_city_leaves(scene: Scene) -> None:
         actor=actor, at=scene.at, kind=WITHDRAWAL, network=scene.network, organisation=city, side=NETWORK,
         opened_on=scene.on - timedelta(days=12),
     )  # fmt: skip
-    theirs = {"actor": actor, "at": scene.at, "case": case, "side": NETWORK, "for_nobody_here": True}
+    theirs: dict[str, Any] = {"actor": actor, "at": scene.at, "case": case, "side": NETWORK, "for_nobody_here": True}
     admissions.record_step(**theirs, step="decision-leaves", on=scene.ago(12), number="7/3")
     admissions.record_step(**theirs, step="notice", on=scene.ago(9))
 
@@ -128,12 +129,12 @@ def _one_owes(scene: Scene) -> None:
 
 def _posts(scene: Scene) -> None:
     """Delegates are asked for; one city has named somebody who is to be confirmed, and its mayor's term ends soon."""
-    told = {"at": scene.at, "on": scene.on, "network": LINDEN}
+    told: dict[str, Any] = {"at": scene.at, "on": scene.on, "network": LINDEN}
     mandates.ask_nominations(
         actor=Actor(SECRETARY), **told, kind=DELEGATE, body="mobility", due=scene.ahead(21),
         organisations=[ASKED, "portoselce", "alvhamra", "montelumera"],
     )  # fmt: skip
-    theirs = {"actor": Actor(COORDINATOR_OF_LIPOHRAD), **told, "organisation": ASKED}
+    theirs: dict[str, Any] = {"actor": Actor(COORDINATOR_OF_LIPOHRAD), **told, "organisation": ASKED}
     mandates.nominate(
         **theirs, kind=DELEGATE, body="mobility", begins=scene.ahead(14), name=Text.of({"und": "Radovan Lipnický"}),
         address="radovan@lipohrad.example",
@@ -149,7 +150,7 @@ def _a_list_of_contacts(scene: Scene) -> None:
     content = base64.b64encode(CONTACTS.encode()).decode()
     one = imports.bring_list(actor=actor, at=scene.at, network=LINDEN, name="contacts-made-up.csv", content=content)
     favoured = [member.id for member in members_on(scene.network, scene.on)]
-    told = {"actor": actor, "at": scene.at, "key": one.key}
+    told: dict[str, Any] = {"actor": actor, "at": scene.at, "key": one.key}
     imports.map_list(**told, version=one.version, columns=one.columns, repeats=False, favoured=favoured)
     imports.start_import(**told, version=Import.objects.get(key=one.key).version)
     run(actor=actor, now=lambda: scene.at, key=one.key)

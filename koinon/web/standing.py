@@ -104,6 +104,7 @@ def standing_detail(told: Told) -> StandingDetail:
         steps=tuple(each_once(steps)),
         since=when_bound(standing.since) if standing else None,
         until=when_bound(standing.until) if standing else None,
+        suspended=bool(standing and standing.suspended),
         time_bar=time_bar(told.stretches, told.evidence, told.hosted, told.asked.today, told.slug),
         rights=rights(standing, told.evidence) if standing else (),
         vote_weight=vote_weight(standing, told.evidence, size) if standing else None,

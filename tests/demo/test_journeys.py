@@ -64,8 +64,8 @@ def city() -> Someone:
 
 
 def page(slug: str, on: str) -> str:
-    """What anybody reads of a city's standing on a day, and why it is so."""
-    return read(f"/en/networks/linden-cities/members/{slug}/", on=on).text.partition("Rights on this day")[0]
+    """What anybody reads of a city's standing on a day, before the story of how it came to it."""
+    return read(f"/en/networks/linden-cities/members/{slug}/", on=on).text.partition("In words")[0]
 
 
 def is_listed(slug: str, on: str, category: str = "") -> bool:
@@ -97,8 +97,8 @@ def test_who_owes_is_suspended_by_decision_and_back_when_it_has_paid(secretary: 
     back = secretary.begin("valmeraude", "resumption", cause="unpaid_fees", opened_on="2026-02-02")
     secretary.record(back, "payment", "2026-04-15", organ="valmeraude/mayors-office")
     assert completed(back)
-    assert "it is suspended" in page("valmeraude", "2026-04-14")
-    assert "it is suspended" not in page("valmeraude", "2026-04-15")
+    assert "Rights on this day rights rest" in page("valmeraude", "2026-04-14")
+    assert "rights rest" not in page("valmeraude", "2026-04-15")
 
 
 def test_a_city_gives_notice_itself_and_is_a_member_until_it_is_over(city: Someone, secretary: Someone) -> None:

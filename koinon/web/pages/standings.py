@@ -59,6 +59,7 @@ class StandingDetail:  # standing_detail.html, as `standing`
     steps: tuple[Step, ...]
     since: When | None = None
     until: When | None = None  # first day outside
+    suspended: bool = False  # its rights rest
     time_bar: TimeBar | None = None
     rights: tuple[Right, ...] = ()
     vote_weight: Said | None = None  # "1 vote"; None = not known
