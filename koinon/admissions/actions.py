@@ -92,13 +92,12 @@ def open_case(
     Returns the case and who has to be told. Raises CaseError.
     """
     checks.require_kept_here(network)
-    if opened_on > _today(network, at):
-        raise CaseError("in_future", "opened_on", opened_on.isoformat())
+    checks.require_past(opened_on, _today(network, at))
     version, document = checks.version_on(network, opened_on)
     checks.require_category(version, category, "category")
     checks.require_category(version, moves_to, "moves_to")
     checks.require_successor(kind, organisation, successor)
-    former = checks.require_standing(network, organisation, kind, opened_on)
+    former = checks.require_fitting(checks.standings_of(network, organisation), kind, opened_on)
     case = Case(
         key=_key(kind, network, organisation, opened_on), kind=kind, network=network, organisation=organisation,
         category=category, moves_to=moves_to, cause=cause, successor=successor, former=former, opened_on=opened_on,

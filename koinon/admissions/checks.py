@@ -37,22 +37,37 @@ def version_on(network: Network, day: date) -> tuple[Statutes, dict[str, object]
     return version, for_cases(document)
 
 
-def require_standing(network: Network, organisation: Organisation, kind: str, day: date) -> date | None:
+def require_past(on: date, today: date) -> None:
+    """Refuse a case that would begin after today."""
+    if on > today:
+        raise CaseError("in_future", "opened_on", on.isoformat())
+
+
+def standings_of(network: Network, organisation: Organisation) -> list[Standing]:
+    """The stretches of an organisation in a network, in their order. One query."""
+    return list(Standing.objects.filter(network=network, organisation=organisation).order_by("begins"))
+
+
+def present_on(rows: list[Standing], day: date) -> Standing | None:
+    """The stretch that holds on the day."""
+    return next((row for row in rows if row.begins <= day < row.ends), None)
+
+
+def require_fitting(rows: list[Standing], kind: str, day: date) -> date | None:
     """Refuse what does not fit the standing on the day. Returns the last known day of an earlier membership."""
-    rows = list(Standing.objects.filter(network=network, organisation=organisation).order_by("begins"))
-    present = next((row for row in rows if row.begins <= day < row.ends), None)
+    present = present_on(rows, day)
     # A consent alone gives a row too, held "cannot tell" since nothing says that it began: that is no membership yet.
     is_member = present is not None and present.held in (YES, PRESUMED)
     may_be = present is not None and (present.since_text != "" or present.held != CANNOT_TELL)
     earlier = [row.ends for row in rows if row.ends <= day]
     if kind in (ADMISSION, REJOINING) and is_member:
-        raise CaseError("already_member", "organisation", organisation.slug)
+        raise CaseError("already_member", "kind", kind)
     if kind == REJOINING and not earlier:
-        raise CaseError("never_member", "organisation", organisation.slug)
+        raise CaseError("never_member", "kind", kind)
     if kind not in (ADMISSION, REJOINING) and not may_be:
-        raise CaseError("not_member", "organisation", organisation.slug)
+        raise CaseError("not_member", "kind", kind)
     if kind == RESUMPTION and not (present and present.content.get("suspended")):
-        raise CaseError("not_suspended", "organisation", organisation.slug)
+        raise CaseError("not_suspended", "kind", kind)
     return max(earlier) if kind == REJOINING else None
 
 

@@ -30,8 +30,9 @@ class DeskForm(forms.Form):
                 field.error_messages["required"] = _("This cannot stay empty. Fill it in.")
 
     def refuse(self, field: str, sentence: str) -> None:
-        """Put what an action refused beside the field at fault."""
-        self.add_error(field if field in self.fields else None, sentence)
+        """Put what an action refused beside the field at fault, on top where that is none that can be seen."""
+        seen = field in self.fields and not self[field].is_hidden
+        self.add_error(field if seen else None, sentence)
 
 
 USUAL_REQUIRED = forms.Field.default_error_messages["required"]

@@ -23,6 +23,11 @@ ADMISSION, CHANGE, SUSPENSION, RESUMPTION = "admission", "change", "suspension",
 WITHDRAWAL, EXCLUSION, REJOINING, SUCCESSION = "withdrawal", "exclusion", "rejoining", "succession"
 KINDS = (ADMISSION, CHANGE, SUSPENSION, RESUMPTION, WITHDRAWAL, EXCLUSION, REJOINING, SUCCESSION)
 
+SUSPENSION_CAUSES = ("unpaid_fees", "missed_report", "decision")
+SUCCESSION_CAUSES = ("merged_into", "renamed", "split_from")
+CAUSES = {SUSPENSION: SUSPENSION_CAUSES, RESUMPTION: SUSPENSION_CAUSES, SUCCESSION: SUCCESSION_CAUSES}
+"""What brings a matter about, where its rules tell that apart."""
+
 ORGANISATION, NETWORK, STATE, THIRD = "organisation", "network", "state", "third"
 SIDES = (ORGANISATION, NETWORK, STATE, THIRD)
 """Whose act a step is: the candidate's or member's, the network's, a state's, or that of somebody else."""

@@ -9,6 +9,7 @@ from datetime import date
 from koinon.rules.competences import Competence, competent_on
 from koinon.rules.procedure import (
     ADMISSION,
+    CAUSES,
     CHANGE,
     COUNTED_FROM,
     DECISION_DATE,
@@ -54,6 +55,28 @@ def procedure(statutes: Statutes, matter: Matter, lines: Sequence[Competence], d
     if matter.kind not in _WAYS:
         raise ProcedureError("unknown_kind", matter.kind)
     return _WAYS[matter.kind](statutes, matter, lines, day)
+
+
+def is_provided(statutes: Statutes, kind: str, category: str = "") -> bool:
+    """Whether a case of the kind can be begun for some category to be asked for, or for the one that a member has.
+
+    False only where a source says of every way to ask for it that there is no such thing.
+    """
+    slugs = [one.slug for one in statutes.categories()]
+    asked = [category] if category else ["", *slugs]
+    to = ["", *(slug for slug in slugs if slug != category)] if kind == CHANGE else [""]
+    return any(
+        _runs(statutes, Matter(kind, "", "", one, moves_to, cause))
+        for one in asked for moves_to in to for cause in ("", *CAUSES.get(kind, ()))
+    )  # fmt: skip
+
+
+def _runs(statutes: Statutes, matter: Matter) -> bool:
+    try:
+        procedure(statutes, matter, (), date.min)
+    except ProcedureError:
+        return False
+    return True
 
 
 def rule_for(statutes: Statutes, kind: str, category: str = "", **fields: str) -> Rule | None:

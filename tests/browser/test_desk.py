@@ -19,7 +19,9 @@ CITY = "desk/organisations/lipohrad/"
 OF_THE_SECRETARIAT = (
     "desk/", NETWORK, f"{NETWORK}members/", f"{NETWORK}members/?q=nobody", f"{NETWORK}members/lipohrad/",
     f"{NETWORK}members/lipohrad/contacts/", f"{NETWORK}members/lipohrad/files/", f"{NETWORK}members/lipohrad/history/",
-    f"{NETWORK}cases/", f"{NETWORK}members/wierzbogrod/cases/begin/", f"{NETWORK}arrears/", f"{NETWORK}people/",
+    f"{NETWORK}cases/", f"{NETWORK}members/wierzbogrod/cases/begin/",
+    f"{NETWORK}members/wierzbogrod/cases/begin/?kind=admission",
+    f"{NETWORK}members/wierzbogrod/cases/begin/?opened_on=x", f"{NETWORK}arrears/", f"{NETWORK}people/",
     f"{NETWORK}people/new/", f"{NETWORK}segments/", f"{NETWORK}segments/new/", f"{NETWORK}imports/",
     f"{NETWORK}posts/", f"{NETWORK}posts/ends/", f"{NETWORK}nominations/", f"{NETWORK}nominations/ask/",
     f"{NETWORK}confirmations/", f"{NETWORK}reports/", f"{NETWORK}messages/", f"{NETWORK}outside/",

@@ -60,9 +60,11 @@ def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
     assistant.get_by_role("link", name="Wierzbogród").click()
     assistant.get_by_role("link", name="Cases").click()
     assistant.get_by_role("link", name="Linden Cities").click()
-    assistant.get_by_label("What it is about").select_option(label="Admission")
     assistant.get_by_label("Begun on").fill("2003-10-01")
-    assistant.get_by_label("Category", exact=False).first.select_option(label="Associate member")
+    assistant.get_by_role("button", name="Show what can begin on this day").click()
+    assistant.get_by_label("Admission", exact=True).check()
+    assistant.get_by_role("button", name="Continue").click()
+    assistant.get_by_label("Category asked for").select_option(label="Associate member")
     assistant.locator("main form button[type=submit]").first.click()
     case = assistant.url.split("?")[0]
 

@@ -1,4 +1,4 @@
-"""The forms of cases: to begin one, to put a step on record, to end one, to mark arrears."""
+"""The forms of cases that are under way: to put a step on record, to end one, to mark arrears."""
 
 from __future__ import annotations
 
@@ -12,96 +12,21 @@ from django.utils.translation import gettext_lazy
 
 from koinon.admissions.models import Case
 from koinon.admissions.queries import CaseNow
-from koinon.atlas.models import Name, Organisation
-from koinon.desk.cases.words import kind_words, outcome_words, paper_words
+from koinon.desk.cases.words import outcome_words, paper_words
 from koinon.desk.forms import DatedField, DayField, DeskForm
 from koinon.lib.text import folded
-from koinon.networks.models import Network, Organ
-from koinon.rules.procedure import KINDS, NETWORK, ORGANISATION, SUCCESSION, Step
+from koinon.networks.models import Organ
+from koinon.rules.procedure import NETWORK, ORGANISATION, Step
 from koinon.rules.procedure_course import OUTCOMES, needs_organ, needs_outcome
 from koinon.web.glossary import Glossary
-from koinon.web.hosted import Hosted
-from koinon.web.words import said
 
 Choices = list[tuple[str, str]]
-SUSPENSION_CAUSES = ("unpaid_fees", "missed_report", "decision")
-SUCCESSION_CAUSES = ("merged_into", "renamed", "split_from")
 
 
 class FindForm(DeskForm):
     """Of which organisation a case is to be about: by its name, in whatever language or spelling."""
 
     organisation = forms.CharField(label=gettext_lazy("City or organisation"), max_length=200)
-
-
-class BeginForm(DeskForm):
-    """A new case between a network and an organisation."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("What it is about"))
-    opened_on = DayField(label=gettext_lazy("Begun on"), help_text=gettext_lazy("The statutes of that day apply."))
-    category = forms.ChoiceField(
-        label=gettext_lazy("Category"), required=False,
-        help_text=gettext_lazy("Asked for, or for a member the one that it has."),
-    )  # fmt: skip
-    moves_to = forms.ChoiceField(
-        label=gettext_lazy("Changes to"), required=False, help_text=gettext_lazy("For a change of category.")
-    )
-    cause = forms.ChoiceField(
-        label=gettext_lazy("Cause"), required=False, help_text=gettext_lazy("Of a suspension or a succession.")
-    )
-    successor = forms.CharField(
-        label=gettext_lazy("Organisation that follows"), required=False, max_length=120,
-        help_text=gettext_lazy("For a succession: its name, or the short name that stands in its address."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, hosted: Hosted, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        none = [("", "–")]
-        categories: Choices = []
-        for version in hosted.statutes:
-            categories += [(one.slug, said(one.names).text) for one in version.categories()]
-        self.fields["kind"].choices = [(kind, kind_words(kind)) for kind in KINDS]  # type: ignore[attr-defined]
-        for name in ("category", "moves_to"):
-            self.fields[name].choices = none + list(dict(categories).items())  # type: ignore[attr-defined]
-        self.fields["cause"].choices = none + _causes()  # type: ignore[attr-defined]
-
-    def clean_successor(self) -> Organisation | None:
-        """The organisation that follows."""
-        slug = self.cleaned_data["successor"].strip()
-        if not slug:
-            return None
-        found = Organisation.objects.filter(slug=slug).first() or _only_one_called(slug)
-        if found is None:
-            raise forms.ValidationError(
-                _("No one organisation here is called “%(name)s”. Write its short name, as in its address.")
-                % {"name": slug}
-            )
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        """The case's fields; a successor where there is none to be is dropped."""
-        told = dict(super().clean() or {})
-        if told.get("kind") != SUCCESSION:
-            told["successor"] = None
-        return told
-
-
-def _only_one_called(text: str) -> Organisation | None:
-    """The organisation that bears the name, in whatever spelling, if it is one alone."""
-    named = Name.objects.known(None).filter(folded=folded(text)).values("organisation")
-    found = list(Organisation.objects.filter(pk__in=named)[:2])
-    return found[0] if len(found) == 1 else None
-
-
-def _causes() -> Choices:
-    return [
-        ("unpaid_fees", _("fees are owed")),
-        ("missed_report", _("a report is missing")),
-        ("decision", _("a decision")),
-        ("merged_into", _("merged into another")),
-        ("renamed", _("renamed")),
-        ("split_from", _("split from another")),
-    ]
 
 
 class StepForm(DeskForm):
@@ -244,13 +169,3 @@ class ClearForm(DeskForm):
     """A member owes nothing any more."""
 
     until = DayField(label=gettext_lazy("First day on which nothing is owed"))
-
-
-def begun(form: BeginForm, network: Network, organisation: Organisation) -> dict[str, Any]:
-    """What the action that begins a case takes."""
-    told = form.cleaned_data
-    return {
-        "kind": told["kind"], "network": network, "organisation": organisation, "opened_on": told["opened_on"],
-        "category": told["category"], "moves_to": told["moves_to"], "cause": told["cause"],
-        "successor": told["successor"],
-    }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -16,19 +17,18 @@ from koinon.admissions.models import Arrears, Case, CaseState
 from koinon.admissions.queries import CaseNow, arrears_of, case_called, case_now, cases_of
 from koinon.admissions.waiting import ONBOARDING
 from koinon.atlas.models import Name, Organisation
+from koinon.desk.cases.beginning import BeginForm, begun, chosen, matter_lines
 from koinon.desk.cases.forms import (
     ArrearsForm,
-    BeginForm,
     ClearForm,
     EndForm,
     FindForm,
     ReasonForm,
     StepForm,
-    begun,
 )
 from koinon.desk.cases.pages import MOST_CLOSED, case_list, case_page, title_of
 from koinon.desk.cases.practice_form import PracticeForm, open_kinds
-from koinon.desk.cases.words import item_words, mistake_words, question_words, step_words
+from koinon.desk.cases.words import item_words, kind_words, mistake_words, question_words, step_words
 from koinon.desk.forms import DeskForm
 from koinon.desk.gate import Desk, desk_page, not_there, show
 from koinon.lib.text import folded
@@ -90,9 +90,22 @@ def _found(desk: Desk, asked: str) -> list[Link]:
 
 @desk_page(*BOTH, writes=True)
 def case_begin(desk: Desk, network: str, organisation: str) -> HttpResponse:
-    """Begin a case, from either side."""
-    kind = desk.request.GET.get("kind", "")
-    form = BeginForm(_posted(desk), hosted=host(desk.its_network), initial={"kind": kind})
+    """Begin a case, from either side: the choice of matter and day, or with both of them the matter's own form."""
+    name = names_of([desk.its_organisation.pk]).of(desk.its_organisation.pk, organisation).name.text
+    title = _("Begin a case: %(organisation)s") % {"organisation": name}
+    posted = _posted(desk)
+    choice = chosen(
+        desk.request.GET if posted is None else posted, desk.its_network, desk.its_organisation, desk.today,
+        sent=posted is not None,
+    )  # fmt: skip
+    kind, openings = choice.kind, choice.openings
+    if not kind or openings is None:
+        status = HTTPStatus.BAD_REQUEST if choice.form.errors else HTTPStatus.OK
+        possible, barred = matter_lines(openings) if openings else ([], [])
+        day = when_day(openings.on) if openings else None
+        told = {"form": choice.form, "remark": choice.remark, "possible": possible, "barred": barred, "day": day}
+        return show(desk, "case_choose.html", title, status, **told)
+    form = BeginForm(posted, kind=kind, openings=openings)
 
     def begin() -> HttpResponse:
         side = next(iter(_sides(desk)))
@@ -100,9 +113,13 @@ def case_begin(desk: Desk, network: str, organisation: str) -> HttpResponse:
         case, _notices = actions.open_case(actor=_actor(desk, side), at=desk.at, side=side, **told)
         return desk.onward("case", "case-begun", **_where(case))
 
-    name = names_of([desk.its_organisation.pk]).of(desk.its_organisation.pk, organisation).name.text
-    title = _("Begin a case: %(organisation)s") % {"organisation": name}
-    return _answered(desk, form, title, _("Begin"), begin)
+    version = openings.version.version
+    back = desk.to("case_begin", network=network, organisation=organisation)
+    return _answered(
+        desk, form, title, _("Begin"), begin, template="case_begin.html", matter=kind_words(kind),
+        day=when_day(openings.on), statutes=Link(version, desk.asked.walk.statutes(network, version)),
+        back=f"{back}?{urlencode({'opened_on': openings.on, 'kind': kind, 'show': 1})}",
+    )  # fmt: skip
 
 
 @desk_page(*BOTH)

@@ -30,6 +30,20 @@ def kind_words(kind: str) -> str:
     }[kind]
 
 
+def kind_meaning(kind: str) -> str:
+    """What a matter is, for who chooses one."""
+    return {
+        procedure.ADMISSION: _("An organisation that is no member asks to become one, or is asked to."),
+        procedure.CHANGE: _("A member gets another category."),
+        procedure.SUSPENSION: _("The member's rights rest for a time. It stays a member."),
+        procedure.RESUMPTION: _("The rights that rested are back."),
+        procedure.WITHDRAWAL: _("The member leaves of its own will, after the notice that the statutes ask for."),
+        procedure.EXCLUSION: _("The network ends the membership."),
+        procedure.REJOINING: _("A former member joins anew."),
+        procedure.SUCCESSION: _("The member is merged, split or renamed, and another organisation follows on it."),
+    }[kind]
+
+
 def state_words(state: str) -> str:
     """How a case stands."""
     return {
