@@ -280,18 +280,18 @@ def check_off(*, actor: Actor, at: datetime, case: Case, item: str) -> None:
         tasks.close_task(actor=actor, at=at, key=key, outcome=DONE)
 
 
-@action("admissions.mark_arrears", digested=("words",))
+@action("admissions.mark_arrears", digested=("words", "for_member"))
 def mark_arrears(
     *, actor: Actor, at: datetime, network: Network, organisation: Organisation, since: date,
-    amount: Decimal | None = None, currency: str = "", words: str = "",
+    amount: Decimal | None = None, currency: str = "", words: str = "", for_member: str = "",
 ) -> Arrears:  # fmt: skip
-    """Note that a member owes the network since a day. Raises CaseError."""
+    """Note that a member owes the network since a day; `words` are the network's own. Raises CaseError."""
     checks.require_kept_here(network)
     if since > _today(network, at):
         raise CaseError("in_future", "since", since.isoformat())
     mark = Arrears(
         network=network, organisation=organisation, since=since, amount=amount, currency=currency if amount else "",
-        note=words, recorded_at=at,
+        note=words, for_member=for_member, recorded_at=at,
     )  # fmt: skip
     with _once("arrears_open", "organisation", organisation.slug):
         mark.save(force_insert=True)

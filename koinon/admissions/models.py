@@ -147,7 +147,10 @@ class StepDone(models.Model):
 
 
 class Arrears(models.Model):
-    """A member owes the network, since a day and until it paid; kept by the secretariat, seen by the two alone."""
+    """A member owes the network, since a day and until it paid; kept by the secretariat, seen by the two alone.
+
+    `note` is the secretariat's own; `for_member` is what the member reads beside the mark.
+    """
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="arrears")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="arrears")
@@ -156,6 +159,7 @@ class Arrears(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    for_member = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -148,9 +148,15 @@ def cases_after(network: Network, on: date | None = None) -> QuerySet[Case]:
 
 def arrears_of(network: Network, organisation: Organisation | None = None) -> QuerySet[Arrears]:
     """Who owes a network now, longest first; narrowed to one organisation if given."""
-    rows = Arrears.objects.select_related("organisation").filter(network=network, until__isnull=True)
+    rows = Arrears.objects.select_related("organisation", "network").filter(network=network, until__isnull=True)
     rows = rows.filter(organisation=organisation) if organisation else rows
     return rows.order_by("since", "organisation__slug")
+
+
+def owed_by(organisation: Organisation) -> QuerySet[Arrears]:
+    """What an organisation owes now, in all its networks, longest first."""
+    rows = Arrears.objects.select_related("network").filter(organisation=organisation, until__isnull=True)
+    return rows.order_by("since", "network__slug")
 
 
 def notices_of(before: CaseNow | None, now: CaseNow, what: str, by: str, step: str = "") -> tuple[Notice, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,12 +18,16 @@ from django.db.models import Max, Q
 from koinon.atlas.models import Name, Organisation, Population
 from koinon.confirmations.models import FactKind
 from koinon.ledger.models import Record
+from koinon.lib.text import Text
 from koinon.networks.models import Network
 from koinon.people.models import Role
 from koinon.records.models import Line, LineKind
 from koinon.register.models import Standing
 from koinon.rules.dates import parse
-from koinon.rules.rights import DEPUTY, REPRESENTATIVE
+from koinon.rules.rights import COORDINATING_OFFICE, DELEGATE, DEPUTY, REPRESENTATIVE
+
+OWN_LINES = (LineKind.ORGAN, LineKind.COMPETENCE, LineKind.ELECTION)
+OWN_KINDS: Sequence[str] = (FactKind.ORGAN, FactKind.COMPETENCE, FactKind.ELECTION)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Fact:
 
     def people(self) -> set[str]:
         """The keys of the people it names."""
-        return {str(person) for _role, person in self.said.get("posts", ())}
+        return {str(post[1]) for post in self.said.get("posts", ()) if post[1]}
 
 
 def record_digest(facts: Iterable[Fact]) -> str:
@@ -63,12 +67,13 @@ def facts_of(organisation: Organisation, network: Network, on: date) -> list[Fac
     """The record of a member in a network on a day: its own facts, then those it shares. Six queries."""
     names = Name.objects.known(None).filter(organisation=organisation)
     figures = Population.objects.known(None).filter(organisation=organisation)
-    organs = Line.objects.known(None).filter(organisation=organisation, kind=LineKind.ORGAN)
+    lines = Line.objects.known(None).filter(organisation=organisation, kind__in=OWN_LINES)
     standing = Standing.objects.filter(network=network, organisation=organisation).on(on).first()
+    told = line_facts(lines.values_list("kind", "content", "recorded_at"), on)
     facts = [
         names_fact(names),
         population_fact(figures, on),
-        *organ_facts(organs.order_by("key").values_list("content", "recorded_at")),
+        *sorted(told, key=lambda fact: (OWN_KINDS.index(fact.kind), fact.key)),
     ]
     if standing is not None:
         facts.append(standing_fact(standing.held, standing.category, last_recorded(network, [organisation.pk])))
@@ -94,17 +99,31 @@ def population_fact(rows: Iterable[Population], on: date) -> Fact | None:
     return Fact(FactKind.POPULATION, {"figure": newest.figure, "on": newest.on}, recorded_at=newest.recorded_at)
 
 
-def organ_facts(lines: Iterable[tuple[Mapping[str, Any], datetime]]) -> list[Fact]:
-    """Its own organs, each with its kind and names."""
-    return [
-        Fact(
-            FactKind.ORGAN,
-            {"kind": content.get("kind", ""), "names": content.get("names", {})},
-            str(content.get("slug", "")),
-            recorded_at,
-        )
-        for content, recorded_at in lines
-    ]
+def line_facts(rows: Iterable[tuple[str, Mapping[str, Any], datetime]], on: date) -> list[Fact]:
+    """What an organisation tells of itself in lines (kind, content, when recorded), in the order in which they come.
+
+    Its organs, which of them decides on memberships, and its local elections; what is over by the day is left out.
+    """
+    found = (_line_fact(kind, content, recorded_at, on) for kind, content, recorded_at in rows)
+    return [fact for fact in found if fact is not None]
+
+
+def _line_fact(kind: str, content: Mapping[str, Any], recorded_at: datetime, on: date) -> Fact | None:
+    if kind == LineKind.ORGAN:
+        said = {"kind": content.get("kind", ""), "names": content.get("names", {})}
+        return Fact(FactKind.ORGAN, said, str(content.get("slug", "")), recorded_at)
+    if kind == LineKind.COMPETENCE and _goes_on(str(content.get("ends", "")), on):
+        said = {name: content.get(name, "") for name in ("act", "role", "status", "organ", "begins", "ends")}
+        return Fact(FactKind.COMPETENCE, said, str(content["id"]), recorded_at)
+    if kind == LineKind.ELECTION and parse(str(content["on"])).latest >= on:
+        said = {"on": content["on"], "of": content["of"]}
+        return Fact(FactKind.ELECTION, said, str(content["id"]), recorded_at)
+    return None
+
+
+def _goes_on(ends: str, on: date) -> bool:
+    """Whether what ends then (EDTF, the first day outside) can still hold on the day."""
+    return not ends or parse(ends).latest > on
 
 
 def standing_fact(held: str, category: str, recorded_at: datetime | None) -> Fact:
@@ -112,10 +131,26 @@ def standing_fact(held: str, category: str, recorded_at: datetime | None) -> Fac
     return Fact(FactKind.STANDING, {"held": held, "category": category}, recorded_at=recorded_at)
 
 
-def posts_fact(rows: Collection[tuple[str, str, datetime]]) -> Fact:
-    """Who represents it in the network: kind of role, key of the person, and when it was recorded."""
-    said = sorted([kind, person] for kind, person, _at in rows)
-    return Fact(FactKind.POSTS, {"posts": said}, recorded_at=max((at for *_rest, at in rows), default=None))
+@dataclass(frozen=True)
+class Post:
+    """Who holds a post for a member: a person by the key, an office, or both; in a body, if it is of one."""
+
+    role: str
+    person: str
+    office: Text
+    body: str
+    given_at: datetime
+
+    def said(self) -> list[Any]:
+        """In values of JSON: role and person, and where there are any, the body and the office besides."""
+        more = [self.body, self.office.to_json()] if self.body or self.office else []
+        return [self.role, self.person, *more]
+
+
+def posts_fact(posts: Collection[Post]) -> Fact:
+    """Who acts for it in the network."""
+    said = sorted((post.said() for post in posts), key=repr)
+    return Fact(FactKind.POSTS, {"posts": said}, recorded_at=max((post.given_at for post in posts), default=None))
 
 
 def last_recorded(network: Network, organisations: Collection[int]) -> datetime | None:
@@ -125,12 +160,13 @@ def last_recorded(network: Network, organisations: Collection[int]) -> datetime 
     return found
 
 
-def _posts(organisation: Organisation, network: Network, on: date) -> list[tuple[str, str, datetime]]:
+def _posts(organisation: Organisation, network: Network, on: date) -> list[Post]:
     held = Role.objects.filter(
         Q(ends__isnull=True) | Q(ends__gt=on),
         begins__lte=on,
         network=network,
         organisation=organisation,
-        kind__in=[REPRESENTATIVE, DEPUTY],
+        kind__in=[REPRESENTATIVE, DEPUTY, DELEGATE, COORDINATING_OFFICE],
     )
-    return list(held.values_list("kind", "person__key", "given_at"))
+    rows = held.values_list("kind", "person__key", "office", "body", "given_at")
+    return [Post(kind, person or "", office, body, at) for kind, person, office, body, at in rows]

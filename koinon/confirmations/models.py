@@ -10,11 +10,13 @@ from koinon.networks.models import Network
 
 
 class FactKind(models.TextChoices):
-    """What can be confirmed. The first three are an organisation's own; the others are shared with a network."""
+    """What can be confirmed. The last two are shared with a network; the others are an organisation's own."""
 
     NAMES = "names"
     POPULATION = "population"
     ORGAN = "organ"
+    COMPETENCE = "competence"
+    ELECTION = "election"
     STANDING = "standing"
     POSTS = "posts"
 

@@ -35,7 +35,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "accounts.invitation": (OWN, "Who invited sees the address until it is accepted."),
     "accounts.signin": (OWN, "Where a person is signed in."),
     "acts.publicversion": (PUBLIC, "A number."),
-    "admissions.arrears": (SHARED, "What one member owes is seen by it and by the secretariat alone."),
+    "admissions.arrears": (
+        SHARED,
+        "Both sides see the mark and the note for the member; the other note is network-private.",
+    ),
     "admissions.case": (SHARED, "What lies between a network and an organisation, both see whole."),
     "admissions.stepdone": (SHARED, "As its case. What an organ decided stands in the public ledger as well."),
     "atlas.name": (PUBLIC, ""),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from koinon.admissions.queries import owed_by
 from koinon.desk.gate import Desk, desk_page, show
+from koinon.desk.members.fresh import confirmable
+from koinon.desk.members.owed import owed_lines
 from koinon.desk.roles.held import roles_of
 from koinon.desk.waiting import waiting_for, waits_for
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
@@ -29,6 +32,14 @@ def network_desk(desk: Desk, network: str) -> HttpResponse:
 
 @desk_page(COORDINATOR)
 def organisation_desk(desk: Desk, organisation: str) -> HttpResponse:
-    """What waits for the coordinators of an organisation."""
+    """What waits for the coordinators of an organisation, what it owes to its networks, and its records there."""
     tasks = waiting_for(desk, Waiting(organisations=[organisation]))
-    return show(desk, "place_desk.html", desk.called.organisation(organisation), tasks=tasks)
+    owed = owed_lines(desk, owed_by(desk.its_organisation))
+    return show(
+        desk,
+        "place_desk.html",
+        desk.called.organisation(organisation),
+        tasks=tasks,
+        owed=owed,
+        confirm=confirmable(desk),
+    )

@@ -34,10 +34,11 @@ def competence_facts(walk: Walk, known: KnownOf, slug: str, footnotes: Footnotes
         period = told_period(str(content.get("begins", "")), str(content.get("ends", "")))
         assumed = _("Assumed here; no source says it.") if one.status == "assumed" else ""
         remark = " ".join(filter(None, (period, assumed)))
-        yield Fact(_term(one.act, one.role), words, link=link, remark=remark, cites=footnotes.of(content))
+        yield Fact(competence_term(one.act, one.role), words, link=link, remark=remark, cites=footnotes.of(content))
 
 
-def _term(act: str, role: str) -> str:
+def competence_term(act: str, role: str) -> str:
+    """What an organ has a part in."""
     terms = {
         ("join", "decides"): _("Decides on joining a network"),
         ("pay", "decides"): _("Decides on paying a network"),

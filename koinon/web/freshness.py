@@ -12,7 +12,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from koinon.confirmations.facts import Fact, names_fact, organ_facts, population_fact, standing_fact
+from koinon.confirmations.facts import Fact, line_facts, names_fact, population_fact, standing_fact
 from koinon.confirmations.models import FactKind, Through
 from koinon.confirmations.queries import Lasts, last_confirmed, last_of_own, last_of_shared
 from koinon.lib import clock
@@ -20,10 +20,11 @@ from koinon.networks.models import Keeper
 from koinon.rules.freshness import due_again, is_overdue
 from koinon.rules.standing import Standing
 from koinon.web.asked import Asked
+from koinon.web.competences import competence_term
 from koinon.web.dates import when_day
 from koinon.web.hosted import Hosted
 from koinon.web.identity import Identity
-from koinon.web.known_of import KnownOf
+from koinon.web.known_of import KnownOf, election_words
 from koinon.web.pages import Checked, Said
 from koinon.web.words import said
 
@@ -32,9 +33,13 @@ def own_checked(asked: Asked, keeps: bool, identity: Identity, known: KnownOf) -
     """The facts of an organisation's own record. `keeps`: a network that it is in is kept here. One query, if so."""
     if not keeps or asked.day != asked.today:
         return ()
-    facts = [names_fact(known.name_rows), population_fact(known.populations, asked.day), *organ_facts(known.organ_rows)]
+    facts = [
+        names_fact(known.name_rows),
+        population_fact(known.populations, asked.day),
+        *line_facts(known.line_rows, asked.day),
+    ]
     lasts = last_of_own(list(identity.slugs), asked.known)
-    return tuple(_checked((fact for fact in facts if fact), lasts, asked.today, "UTC"))
+    return tuple(checked((fact for fact in facts if fact), lasts, asked.today, "UTC"))
 
 
 def shared_checked(asked: Asked, hosted: Hosted, identity: Identity, standing: Standing | None) -> tuple[Checked, ...]:
@@ -44,7 +49,7 @@ def shared_checked(asked: Asked, hosted: Hosted, identity: Identity, standing: S
         return ()
     lasts, recorded_at = last_of_shared(network, identity.organisation, asked.known)
     fact = standing_fact(standing.held, standing.category.slug or "", recorded_at)
-    return tuple(_checked([fact], lasts, asked.today, network.zone))
+    return tuple(checked([fact], lasts, asked.today, network.zone))
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ class Age:
         return max(filter(None, (self.confirmed, self.recorded)), default=None)
 
 
-def _checked(facts: Iterable[Fact], lasts: Lasts, today: date, zone: str) -> Iterator[Checked]:
+def checked(facts: Iterable[Fact], lasts: Lasts, today: date, zone: str) -> Iterator[Checked]:
+    """How fresh each fact is, in the order in which they come: confirmed, else recorded, and whether overdue."""
     for fact in facts:
         last = last_confirmed(fact, lasts)
         age = Age(
@@ -78,7 +84,11 @@ def _checked(facts: Iterable[Fact], lasts: Lasts, today: date, zone: str) -> Ite
 
 
 def fact_words(fact: Fact) -> Said:
-    """What a fact is about: an organ by its own name, else the kind in the reader's language."""
+    """What a fact is about: an organ by its own name, else in the reader's language."""
+    if fact.kind == FactKind.COMPETENCE:
+        return Said(competence_term(str(fact.said["act"]), str(fact.said["role"])))
+    if fact.kind == FactKind.ELECTION:
+        return Said(election_words(str(fact.said["of"])))
     if fact.kind == FactKind.ORGAN and fact.said.get("names"):
         return said(fact.said["names"])
     return Said(

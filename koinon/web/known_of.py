@@ -29,14 +29,15 @@ Content = Mapping[str, Any]
 class KnownOf:
     """The rows about one organisation and its recorded duplicates. `names` are those of related organisations.
 
-    `owners` are other organisations, by slug, one of whose organs has a part in its memberships.
+    `line_rows` are the lines that it tells of itself: kind, content and when it was recorded. `owners` are other
+    organisations, by slug, one of whose organs has a part in its memberships.
     """
 
     name_rows: Sequence[Name]
     populations: Sequence[Population]
     relations: Sequence[Relation]
     unions: Sequence[UnionMembership]
-    organ_rows: Sequence[tuple[Content, datetime]]
+    line_rows: Sequence[tuple[str, Content, datetime]]
     competences: Sequence[Content]
     owners: Mapping[str, Called]
     facts: Sequence[Content]
@@ -47,7 +48,7 @@ class KnownOf:
     @property
     def organs(self) -> list[Content]:
         """Its own organs, as they are told."""
-        return [content for content, _recorded_at in self.organ_rows]
+        return [content for kind, content, _recorded_at in self.line_rows if kind == LineKind.ORGAN]
 
     def sources(self) -> set[str]:
         """Every source that these rows name."""
@@ -107,7 +108,7 @@ def known_of(identity: Identity, known: datetime | None = None) -> KnownOf:
         populations=list(Population.objects.known(known).filter(organisation__in=ids)),
         relations=relations,
         unions=list(unions.order_by("begins")) if country else [],
-        organ_rows=[(content, recorded_at) for kind, content, recorded_at in told if kind == LineKind.ORGAN],
+        line_rows=told,
         competences=competences,
         owners=names_by_slug(others, known) if others else {},
         facts=[content for kind, content, _recorded_at in told if kind == LineKind.FACT],

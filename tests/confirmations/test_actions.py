@@ -65,7 +65,9 @@ def test_a_members_record_is_its_own_facts_and_those_it_shares(harbours, salthav
     assert set(facts) == {"names", "standing", "posts"}
     assert facts["names"].said == {"names": [["en", "Salthaven", True]]}
     assert facts["standing"].said["category"] == "full"
-    assert facts["posts"].said == {"posts": [["representative", cast.key("matylda")]]}
+    assert facts["posts"].said == {
+        "posts": [["delegate", cast.key("greta"), "forum", {}], ["representative", cast.key("matylda")]]
+    }
 
 
 def test_confirming_everything_keeps_each_fact_as_it_stood(harbours, salthaven, cast):
@@ -73,7 +75,8 @@ def test_confirming_everything_keeps_each_fact_as_it_stood(harbours, salthaven, 
     kept = {one.kind: one for one in Confirmation.objects.all()}
     assert kept["names"].network is None
     assert kept["standing"].network == harbours
-    assert kept["posts"].said == {"posts": [["representative", cast.key("matylda")]]}
+    assert kept["posts"].said == facts_of(salthaven, harbours, TODAY)[-1].said
+    assert ["representative", cast.key("matylda")] in kept["posts"].said["posts"]
     ours = AuditPayload.objects.filter(row__action__startswith="confirmations.")
     assert "Matylda" not in "".join(ours.values_list("content", flat=True))
 

@@ -151,7 +151,14 @@ class ArrearsForm(DeskForm):
         help_text=gettext_lazy("Three letters, such as EUR"),
         error_messages={"invalid": gettext_lazy("A currency has three capital letters, such as EUR.")},
     )  # fmt: skip
-    words = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
+    for_member = forms.CharField(
+        label=gettext_lazy("Note for the member"), required=False, max_length=500,
+        help_text=gettext_lazy("The member reads it on its desk, beside the mark."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("Note for the secretariat"), required=False, max_length=500,
+        help_text=gettext_lazy("Nobody else sees it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

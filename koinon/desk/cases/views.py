@@ -281,10 +281,9 @@ def arrears(desk: Desk, network: str) -> HttpResponse:
         )
         return desk.onward("arrears", "saved", network=network)
 
-    owing = [
-        (names_of([one.organisation_id]).of(one.organisation_id, one.organisation.slug), when_day(one.since), one)
-        for one in arrears_of(desk.its_network)
-    ]
+    rows = list(arrears_of(desk.its_network))
+    owers = names_of([one.organisation_id for one in rows])
+    owing = [(owers.of(one.organisation_id, one.organisation.slug), when_day(one.since), one) for one in rows]
     return _answered(desk, form, _("Arrears"), _("Mark as owing"), mark, template="arrears.html", owing=owing)
 
 

@@ -109,7 +109,7 @@ class Answering:
 def _answered(one: Answering) -> ConfirmForm | None:
     """The form to show, with what is to be mended; None when what was sent is kept."""
     facts = facts_of(one.organisation, one.network, one.on)
-    lines, digest = fact_lines(facts, one.network, one.on), record_digest(facts)
+    lines, digest = fact_lines(facts, one.organisation, one.network, one.on), record_digest(facts)
     typed = one.http.POST if one.http.method == "POST" else None
     if typed is None:
         return ConfirmForm(lines, digest)

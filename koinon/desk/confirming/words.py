@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from koinon.atlas.models import Organisation
 from koinon.confirmations.facts import Fact
 from koinon.confirmations.models import FactKind
 from koinon.desk.persons import names_by_key
@@ -17,7 +19,9 @@ from koinon.rules.reasons import PRESUMED, YES
 from koinon.web.dates import when_edtf
 from koinon.web.freshness import fact_words
 from koinon.web.hosted import host
-from koinon.web.words import language_name, number, said
+from koinon.web.known_of import told_period
+from koinon.web.names import names_by_slug
+from koinon.web.words import language_name, number, said, spoken
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,14 @@ class FactLine:
         return _("%(label)s: %(value)s") % {"label": self.term, "value": self.words}
 
 
-def fact_lines(facts: Sequence[Fact], network: Network, day: date) -> list[FactLine]:
-    """The facts as a member reads them. One query for the names of people, and what is told of the network."""
+def fact_lines(facts: Sequence[Fact], organisation: Organisation, network: Network, day: date) -> list[FactLine]:
+    """The facts as a member reads them. Two queries for names at most, and what is told of the network."""
     people = names_by_key({person for fact in facts for person in fact.people()})
-    return [FactLine(fact.name, fact_words(fact).text, _words(fact, network, day, people)) for fact in facts]
+    organs = _organs(facts, organisation.slug)
+    return [FactLine(fact.name, fact_words(fact).text, _words(fact, network, day, people, organs)) for fact in facts]
 
 
-def _words(fact: Fact, network: Network, day: date, people: dict[str, str]) -> str:
+def _words(fact: Fact, network: Network, day: date, people: dict[str, str], organs: dict[str, str]) -> str:
     told = fact.said
     if fact.kind == FactKind.NAMES:
         return ", ".join(
@@ -49,11 +54,51 @@ def _words(fact: Fact, network: Network, day: date, people: dict[str, str]) -> s
     if fact.kind == FactKind.POPULATION:
         return f"{number(told['figure'])} ({when_edtf(told['on']).text})"
     if fact.kind == FactKind.ORGAN:
-        return said(told["names"]).text if told["names"] else fact.key
+        return _organ_words(fact)
+    if fact.kind == FactKind.COMPETENCE:
+        return _competence_words(told, organs)
+    if fact.kind == FactKind.ELECTION:
+        return when_edtf(str(told["on"])).text
     if fact.kind == FactKind.STANDING:
         return _standing_words(told["held"], told["category"], network, day)
-    posts = [f"{role_words(kind)}: {people.get(person, person)}" for kind, person in told["posts"]]
-    return "; ".join(posts) or _("nobody is named")
+    return "; ".join(_post_words(people, *post) for post in told["posts"]) or _("nobody is named")
+
+
+def _organs(facts: Sequence[Fact], own: str) -> dict[str, str]:
+    """What the organs are called that have a part in its memberships: its own by name, another's by whose it is."""
+    named = {fact.key: _organ_words(fact) for fact in facts if fact.kind == FactKind.ORGAN}
+    paths = {fact.said["organ"] for fact in facts if fact.kind == FactKind.COMPETENCE and fact.said["organ"]}
+    others = {path.partition("/")[0] for path in paths} - {own}
+    owners = names_by_slug(others) if others else {}
+    found = {}
+    for path in paths:
+        owner, _slash, slug = path.partition("/")
+        whose = owners[owner].name.text if owner in owners else spoken(owner)
+        found[path] = named.get(slug, spoken(slug)) if owner == own else whose
+    return found
+
+
+def _organ_words(fact: Fact) -> str:
+    return said(fact.said["names"]).text if fact.said["names"] else fact.key
+
+
+def _competence_words(told: Mapping[str, str], organs: dict[str, str]) -> str:
+    """Which organ it is, its own by its name, and from when until when."""
+    words = organs[told["organ"]] if told["organ"] else _("not known")
+    if told["status"] == "none":
+        words = _("nobody, as the source says")
+    period = told_period(told["begins"], told["ends"])
+    return f"{words} ({period})" if period else words
+
+
+def _post_words(people: dict[str, str], role: str, person: str, body: str = "", office: Any = None) -> str:
+    """Who holds a post, a person or an office or the one in the other, and of which body."""
+    title = said(office).text if office else ""
+    holder = people.get(person, person)
+    if title:
+        holder = _("%(person)s, %(office)s") % {"person": holder, "office": title} if person else title
+    post = f"{role_words(role)} ({spoken(body)})" if body else role_words(role)
+    return _("%(label)s: %(value)s") % {"label": post, "value": holder}
 
 
 def _standing_words(held: str, category: str, network: Network, day: date) -> str:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from koinon.admissions.queries import arrears_of
 from koinon.atlas.models import Organisation
+from koinon.desk.contacts.pages import LogLine, log_of
+from koinon.desk.members.fresh import RecordLine, record_lines
+from koinon.desk.members.owed import Owed, owed_lines
 from koinon.desk.persons import holder_words
 from koinon.desk.roles.words import role_words
 from koinon.desk.waiting import TaskList, lines_of
@@ -17,7 +21,7 @@ from koinon.networks.models import Keeper, Network
 from koinon.people.models import Role
 from koinon.register.answers import stretch_of
 from koinon.register.models import Standing
-from koinon.rules.rights import SECRETARIAT
+from koinon.rules.rights import COORDINATOR, SECRETARIAT
 from koinon.tasks.models import Task
 from koinon.web.dates import when_bound, when_day
 from koinon.web.hosted import host
@@ -41,7 +45,11 @@ class PostLine:
 
 @dataclass(frozen=True)
 class MemberFile:
-    """The page. `held` is "" where it is no member today."""
+    """The page. `held` is "" where it is no member today.
+
+    confirm, ask   addresses where the record is confirmed or that is asked for; "" where this reader can do neither
+    keeps          the reader is of the secretariat, which alone sees the last contact
+    """
 
     name: Called
     network: str
@@ -53,6 +61,12 @@ class MemberFile:
     posts: tuple[PostLine, ...]
     tasks: TaskList
     ways: tuple[Link, ...]
+    owed: tuple[Owed, ...]
+    record: tuple[RecordLine, ...]
+    confirm: str
+    ask: str
+    keeps: bool
+    last_contact: LogLine | None
 
 
 def member_file(desk: Desk, network: Network, organisation: Organisation) -> MemberFile:
@@ -60,6 +74,7 @@ def member_file(desk: Desk, network: Network, organisation: Organisation) -> Mem
     hosted, day = host(network), desk.today
     row = Standing.objects.filter(network=network, organisation=organisation).on(day).first()
     standing = stretch_of(row).standing if row else None
+    keeps = bool(desk.rights.role(SECRETARIAT, network=network.slug))
     return MemberFile(
         names_of([organisation.pk]).of(organisation.pk, organisation.slug),
         hosted.name.text,
@@ -71,7 +86,19 @@ def member_file(desk: Desk, network: Network, organisation: Organisation) -> Mem
         tuple(_posts(desk, network, organisation)),
         lines_of(desk, Task.objects.filter(_concerning(network, organisation), closed_at__isnull=True)),
         tuple(_ways(desk, network, organisation)),
+        owed=owed_lines(desk, arrears_of(network, organisation)),
+        record=record_lines(desk, network, organisation),
+        confirm=_confirm(desk, network, organisation) if standing else "",
+        ask=desk.to("confirmations", network=network.slug) if keeps and network.keeper == Keeper.HERE else "",
+        keeps=keeps,
+        last_contact=next(iter(log_of(desk, network.slug, organisation.pk, most=1)), None) if keeps else None,
     )
+
+
+def _confirm(desk: Desk, network: Network, organisation: Organisation) -> str:
+    """Where the reader confirms the record, at any time and not only when asked to: a coordinator of a member."""
+    may = network.keeper == Keeper.HERE and desk.rights.role(COORDINATOR, organisation=organisation.slug)
+    return desk.to("confirm_record", network=network.slug, organisation=organisation.slug) if may else ""
 
 
 def _ways(desk: Desk, network: Network, organisation: Organisation) -> Iterator[Link]:
