@@ -32,7 +32,7 @@ MEANINGS: Mapping[str, str] = {
 RECORDS: Mapping[str, tuple[str, str]] = {
     "accounts.person": (OWN, "Names of people in the ledger are public; an address is not."),
     "accounts.account": (OWN, "How a person signs in."),
-    "accounts.invitation": (OWN, "Who invited sees the address until it is accepted."),
+    "accounts.invitation": (OWN, "Those who may give the role see the address until it is accepted."),
     "accounts.signin": (OWN, "Where a person is signed in."),
     "acts.publicversion": (PUBLIC, "A number."),
     "admissions.arrears": (

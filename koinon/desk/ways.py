@@ -90,6 +90,7 @@ OF_A_NETWORK: list[Group] = [
         pgettext_lazy("a group of pages of the desk", "Setting up"),
         [
             ("network_roles", gettext_lazy("Roles")),
+            ("network_invitations", gettext_lazy("Invitations")),
         ],
     ),
 ]
@@ -113,6 +114,7 @@ OF_AN_ORGANISATION: list[Group] = [
         pgettext_lazy("a group of pages of the desk", "Setting up"),
         [
             ("organisation_roles", gettext_lazy("Roles")),
+            ("organisation_invitations", gettext_lazy("Invitations")),
         ],
     ),
 ]

@@ -119,3 +119,20 @@ def held_roles(at: datetime, on: date, **where: Any) -> list[HeldRole]:
         )
         for row in rows
     ]
+
+
+def invitations_in(on: date, kinds: Collection[str], network: str = "", organisation: str = "") -> list[Invitation]:
+    """The last invitation of each person without an account who holds, or will, a role of these kinds in a place.
+
+    Those that are open, too old or withdrawn, the last sent first. One query.
+    """
+    roles = Role.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), kind__in=kinds, person=OuterRef("person"))
+    roles = roles.filter(network__slug=network) if network else roles
+    roles = roles.filter(organisation__slug=organisation) if organisation else roles
+    rows = Invitation.objects.filter(
+        Exists(roles), accepted=False, person__account__isnull=True, person__erased_at__isnull=True
+    ).select_related("person")
+    last: dict[int, Invitation] = {}
+    for row in rows.order_by("-sent_at", "-pk"):
+        last.setdefault(row.person_id, row)
+    return list(last.values())

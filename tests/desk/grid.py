@@ -354,4 +354,6 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/networks/<slug:network>/roles/": Row("ada", in_harbours),
     "/<language:language>/desk/organisations/<slug:organisation>/roles/": Row("clara", of_salthaven),
     "/<language:language>/desk/organisations/<slug:organisation>/assistants/": Row("clara", of_salthaven),
+    "/<language:language>/desk/networks/<slug:network>/invitations/": Row("ada", in_harbours),
+    "/<language:language>/desk/organisations/<slug:organisation>/invitations/": Row("clara", of_salthaven),
 }
