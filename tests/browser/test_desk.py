@@ -29,10 +29,7 @@ OF_THE_SECRETARIAT = (
     f"{NETWORK}what-if/?on=2027-01-01&country=CZ&step=leaves&union=eu",
     f"{NETWORK}what-if/?on=never", f"{NETWORK}roles/", f"{NETWORK}history/", "desk/mine/", "desk/account/",
     "desk/account/sign-ins/", "desk/account/digest/", f"{NETWORK}mailings/", f"{NETWORK}mailings/new/",
-    f"{NETWORK}outside/2004-05-01/", f"{NETWORK}what-if/?on=2027-01-01&country=CZ&step=leaves&union=eu",
-    f"{NETWORK}what-if/?on=never", f"{NETWORK}roles/", f"{NETWORK}invitations/",
-    f"{NETWORK}history/", "desk/mine/", "desk/account/",
-    "desk/account/sign-ins/",
+    f"{NETWORK}invitations/",
 )  # fmt: skip
 OF_A_CITY = (
     CITY, f"{CITY}cases/", f"{CITY}posts/", f"{CITY}posts/ends/", f"{CITY}posts/name/", f"{CITY}reports/",
