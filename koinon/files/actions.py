@@ -112,6 +112,17 @@ def name_in_file(*, actor: Actor, at: datetime, key: str, names: Collection[str]
     _name(file, names)
 
 
+@action("files.say_who_is_named")
+def say_who_is_named(*, actor: Actor, at: datetime, files: Collection[str], person: str) -> None:
+    """Say of files (keys) that they name a person (key) too, beside those who are known to be named in them."""
+    found = File.objects.filter(key__in=list(files)).order_by("key")
+    rows = [FileNames(file=file, person=person) for file in found]
+    FileNames.objects.bulk_create(rows, ignore_conflicts=True)
+    concerns("person", person)
+    for row in rows:
+        concerns("file", row.file.key)
+
+
 @action("files.erase_person_here")
 def erase_person_here(*, actor: Actor, at: datetime, key: str, under: str) -> list[str]:
     """Erase a person's own files, and withhold those that name the person, for their keepers to redact.

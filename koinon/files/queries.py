@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from koinon.files import store
 from koinon.files.models import File, FileNames, Room, Stored
+from koinon.files.reading import words_in
 from koinon.lib.text import Text
 
 COLUMNS = {
@@ -97,6 +98,22 @@ def waiting_to_be_redacted(*, network: str = "", organisation: str = "") -> list
 def named_in(key: str) -> list[str]:
     """The keys of the people whom a file names."""
     return list(FileNames.objects.filter(file__key=key).order_by("person").values_list("person", flat=True))
+
+
+def files_saying(is_named: Callable[[str], bool]) -> list[str]:
+    """The keys of the files in whose name, title or text somebody is found, with every other use of such a content.
+
+    Reads each content that has text (`koinon.files.reading`); for finding whoever is erased.
+    """
+    named = set()
+    for pk, title, name in File.objects.filter(erased_at__isnull=True).values_list("content_id", "title", "name"):
+        if is_named(name) or any(is_named(string) for _tag, string in title.strings):
+            named.add(pk)
+    kept = Stored.objects.filter(gone_at__isnull=True).exclude(digest__in=named).order_by("digest")
+    for digest, media_type in kept.values_list("digest", "media_type"):
+        if any(is_named(text) for text in words_in(digest, media_type)):
+            named.add(digest)
+    return list(File.objects.filter(content__in=named).order_by("key").values_list("key", flat=True))
 
 
 def room_used(owner: str) -> int:

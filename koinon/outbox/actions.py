@@ -137,6 +137,17 @@ def subscribe_again(*, subscription: Subscription) -> bool:
     return wish.delete()[0] > 0
 
 
+@unlogged_action("outbox.say_who_is_spoken_of", because=CAUSED)
+def say_who_is_spoken_of(*, addresses: Collection[str], person: str) -> int:
+    """Let messages that go to one of these addresses, or are answered there, be found as a person's. Gives how many."""
+    theirs = Q()
+    for address in addresses:
+        theirs |= Q(to_address__iexact=address) | Q(reply_to__iexact=address)
+    found = list(Mail.objects.filter(theirs).exclude(subjects__person=person)) if theirs else []
+    MailSubject.objects.bulk_create([MailSubject(mail=mail, person=person) for mail in found])
+    return len(found)
+
+
 @unlogged_action("outbox.empty_mails_about", because=CAUSED)
 def empty_mails_about(*, person: str, under: str) -> int:
     """Erase address and words of every message for a person or that speaks of one. Those in line are not sent.

@@ -31,6 +31,9 @@ from koinon.outbox import actions as outbox
 from koinon.outbox.queries import message_ids_about, message_ids_ended, message_ids_of
 from koinon.outbox.ways import remove_files
 from koinon.people.contacts import actions as contacts
+from koinon.privacy.naming import actions as naming
+from koinon.privacy.naming.likeness import Sought, find
+from koinon.privacy.naming.places import sought_of
 from koinon.tasks import actions as tasks
 from koinon.tasks.queries import open_tasks
 
@@ -102,6 +105,10 @@ EXPIRING: tuple[Callable[..., int], ...] = (
 """What each room lets go of when its time has come: takes actor and at, and gives how much it was."""
 
 
+class NamedInRight(ValueError):
+    """The right under which somebody is to be erased names them, and stays on record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What erasing a person did: payloads of the log emptied, and the files (keys) that wait for their keepers."""
@@ -115,11 +122,17 @@ def erase_person(*, actor: Actor, at: datetime, key: str, under: str) -> Erased:
     """Erase a person: name, address, account, open sign-ins, what the log tells of them, their own files.
 
     Files of others that name them are withheld, and each becomes a task of its keeper. What they did in an office
-    stays, done by the key. `under` says by what right. Raises accounts.UnknownPerson, or ValueError without a right.
+    stays, done by the key. In what others wrote, the whole name is replaced; what is only like it becomes a task of the
+    place's keeper (koinon.privacy.naming). `under` says by what right. Raises accounts.UnknownPerson, NamedInRight, or
+    ValueError without a right.
     """
     concerns("person", key)
-    waiting = _forget(actor, at, key, under)
+    whom = sought_of(key)
+    if find(under, whom):
+        raise NamedInRight("The right under which a person is erased must not name them.")
+    waiting = _forget(actor, at, key, under, whom)
     payloads = accounts.erase_person(actor=actor, at=at, key=key, under=under)
+    naming.take_name_out(actor=actor, at=at, key=key, under=under, whom=whom)
     for task in open_tasks(ASKED):
         if task.subject.get("person") == key:
             tasks.close_task(actor=actor, at=at, key=task.key, outcome="erased")
@@ -166,8 +179,10 @@ def keep_erased(
     again = 0
     for one in people:
         concerns("person", one.key)
-        _forget(actor, at, one.key, one.under)
+        whom = sought_of(one.key)
+        _forget(actor, at, one.key, one.under, whom)
         again += accounts.keep_erased(actor=actor, at=at, key=one.key, erased_at=one.erased_at, under=one.under)
+        naming.take_name_out(actor=actor, at=at, key=one.key, under=one.under, whom=whom)
     transaction.on_commit(flush_traces)
     return again + files.keep_erased(actor=actor, at=at, erased=contents)
 
@@ -178,8 +193,11 @@ def expire(*, actor: Actor, at: datetime) -> int:
     return sum(step(actor=actor, at=at) for step in EXPIRING)
 
 
-def _forget(actor: Actor, at: datetime, key: str, under: str) -> list[str]:
+def _forget(actor: Actor, at: datetime, key: str, under: str, whom: Sought) -> list[str]:
     """Every room's step; gives the files that wait for a redacted version. The log's payloads come last of all."""
+    for report in {key for address in whom.addresses for key in reports_from(address)}:
+        corrections.empty_report(actor=actor, at=at, report=report, under=under)
+    naming.tie_what_names(actor=actor, at=at, key=key, whom=whom)
     for step in ERASING:
         step(actor=actor, at=at, key=key, under=under)
     waiting = files.erase_person_here(actor=actor, at=at, key=key, under=under)

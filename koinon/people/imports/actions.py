@@ -219,6 +219,15 @@ def empty_list(*, actor: Actor, at: datetime, key: str) -> None:
     _empty(one)
 
 
+@action("people.empty_lists_naming")
+def empty_lists_naming(*, actor: Actor, at: datetime, keys: Collection[str]) -> int:
+    """Throw away lists (keys) that name whoever is erased, running ones too; gives how many. What they did stays."""
+    named = list(Import.objects.filter(key__in=list(keys)).exclude(state=ImportState.EMPTIED))
+    for one in named:
+        _empty(one)
+    return len(named)
+
+
 @action("people.empty_expired_lists")
 def empty_expired_lists(*, actor: Actor, at: datetime) -> int:
     """Throw away every list whose time is over; gives how many."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -16,8 +17,8 @@ from koinon.people.contacts.values import values_of
 from koinon.people.imports.columns import header_row, is_total
 from koinon.people.imports.judging import Choices, Judged, Present, Told, judged, told_row
 from koinon.people.imports.matching import Gazetteer, Named
-from koinon.people.imports.sheets import Book, Layout, Sheet, filled_down, read_book
-from koinon.people.models import Contact, Function, Import, ImportRow, RememberedSpelling
+from koinon.people.imports.sheets import Book, Layout, Sheet, SheetError, filled_down, read_book
+from koinon.people.models import Contact, Function, Import, ImportDeed, ImportRow, ImportState, RememberedSpelling
 
 AS_TEXT = "text"
 
@@ -123,3 +124,32 @@ def tally(told: Judged) -> dict[str, int]:
 def expired(at: object) -> Q:
     """Imports whose time is over and which still hold something."""
     return Q(expires__lte=at) & ~Q(state="emptied")
+
+
+def lists_with(is_named: Callable[[str], bool]) -> list[str]:
+    """The keys of the lists in which a text is found: in the file, its name, a row, or what stood before.
+
+    Each row is asked for as one text, since a name may stand in two cells.
+    """
+    kept = Import.objects.exclude(state=ImportState.EMPTIED).order_by("pk")
+    return [one.key for one in kept.iterator() if any(is_named(text) for text in _texts_of(one))]
+
+
+def _texts_of(one: Import) -> Iterator[str]:
+    yield one.name
+    yield from map(str, (one.organisations, one.rows_chosen))
+    for cells in ImportRow.objects.filter(of=one).values_list("cells", flat=True).iterator():
+        yield " ".join(cells)
+    for before in ImportDeed.objects.filter(of=one).exclude(before={}).values_list("before", flat=True).iterator():
+        yield json.dumps(before, ensure_ascii=False)
+    if one.content:
+        yield from _lines_of(base64.b64decode(one.content))
+
+
+def _lines_of(content: bytes) -> Iterator[str]:
+    try:
+        book = read_book(content)
+        for name in book.names or ("",):
+            yield from (" ".join(row) for row in read_book(content, Layout(sheet=name)).sheet.rows)
+    except SheetError:
+        yield content.decode("utf-8", "replace")
