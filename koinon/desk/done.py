@@ -13,6 +13,7 @@ def done_words(word: str) -> str:
         "file-kept": _("The file is kept."),
         "erasure-asked": _("Your wish to be erased is passed on. It is answered within a month."),
         "erased": _("The person is erased."),
+        "named-said": _("It is done. Nothing more waits for you there."),
         "account-made": _("Your account is made, and you are signed in."),
         "letter-sent": _("The letter is on its way."),
         "password-set": _("Your new password is set. Sign in with it."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from koinon.desk.cases.sentences import CASE_SENTENCES
 from koinon.desk.posts.sentences import POST_SENTENCES
 from koinon.privacy.actions import ASKED, REDACT
+from koinon.privacy.naming.places import NAMED
 from koinon.rules.rights import COORDINATOR, SECRETARIAT, Rights
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
@@ -47,6 +48,10 @@ SENTENCES: dict[str, Sentence] = {
     REDACT: lambda desk, subject: Link(
         _("A file names a person who was erased: put a version without the name in its place"),
         desk.to("file_replace", key=subject["file"]),
+    ),
+    NAMED: lambda desk, subject: Link(
+        _("A person was erased who is perhaps named in what was written: say who is meant"),
+        desk.to("perhaps_named", word=subject["word"]),
     ),
     ASKED: lambda desk, subject: Link(_("A person asks to be erased"), desk.to("erase_person", key=subject["person"])),
 }

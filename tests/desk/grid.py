@@ -10,6 +10,7 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from koinon.accounts.actions import create_person
 from koinon.acts.wrapper import COMMAND_LINE, VISITOR
 from koinon.corrections.actions import Told, report_error
 from koinon.corrections.queries import place_of
@@ -17,6 +18,7 @@ from koinon.desk.actions import Addressed, send_letters
 from koinon.files.actions import add_file
 from koinon.files.owners import Owner
 from koinon.files.store import take_in
+from koinon.lib.text import Text
 from koinon.lib.writing import Actor
 from koinon.mailings.actions import save_draft
 from koinon.outbox.letters import Letter
@@ -24,6 +26,9 @@ from koinon.outbox.models import Mail
 from koinon.people.contacts.actions import add_contact, add_function, save_segment
 from koinon.people.imports.actions import bring_list, map_list
 from koinon.people.models import Role
+from koinon.privacy.actions import erase_person
+from koinon.privacy.naming.places import NAMED
+from koinon.tasks.models import Task
 from tests.desk.cast import AT, Cast
 from tests.desk.made_cases import make_case, make_completed_case
 from tests.desk.statuted import admit, give_statutes
@@ -286,6 +291,15 @@ def on_a_report(cast: Cast) -> Mapping[str, str]:
     return {"key": report_error(actor=VISITOR, at=AT, on=AT.date(), place=place, told=told, language="en").key}
 
 
+def of_a_place(cast: Cast) -> Mapping[str, str]:
+    """The address names a place in which somebody who was erased is perhaps named."""
+    values = {"name": "Nina Falk", "note": "Succeeded Kvapil."}
+    add_contact(actor=Actor(cast.key("ada")), at=AT, network="harbours", values=values)
+    gone = create_person(actor=COMMAND_LINE, at=AT, name=Text.of({"und": "Otto Kvapil"})).key
+    erase_person(actor=COMMAND_LINE, at=AT, key=gone, under="request of the person")
+    return {"word": Task.objects.filter(kind=NAMED).latest("pk").subject["word"]}
+
+
 DESK: Mapping[str, Row] = {
     **CASES,
     "/<language:language>/desk/networks/<slug:network>/history/": Row("ada", in_harbours),
@@ -296,6 +310,7 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/mine/": Row(EVERYBODY, nowhere, EVERYBODY),
     "/<language:language>/desk/mine/record.zip": Row(EVERYBODY, nowhere, EVERYBODY),
     "/<language:language>/desk/erasing/<slug:key>/": Row("ivo", of_olga),
+    "/<language:language>/desk/erased/<slug:word>/": Row("ada", of_a_place),
     "/<language:language>/desk/": Row(EVERYBODY, nowhere, EVERYBODY),
     "/<language:language>/desk/networks/<slug:network>/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/": Row("ada", in_harbours),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from koinon.desk.records import views
+from koinon.desk.records import naming, views
 
 RECORDS: list[URLPattern] = [
     path("networks/<slug:network>/history/", views.network_history, name="network_history"),
@@ -12,4 +12,5 @@ RECORDS: list[URLPattern] = [
     path("mine/", views.own_record, name="own_record"),
     path("mine/record.zip", views.own_record_zip, name="own_record_zip"),
     path("erasing/<slug:key>/", views.erase, name="erase_person"),
+    path("erased/<slug:word>/", naming.perhaps_named, name="perhaps_named"),
 ]

@@ -96,8 +96,11 @@ def erase(desk: Desk, key: str) -> HttpResponse:
     if desk.request.method == "POST" and form.is_valid():
         try:
             privacy.erase_person(actor=desk.actor(), at=desk.at, key=key, under=form.cleaned_data["under"])
+        except privacy.NamedInRight:
+            form.refuse("under", _("It names the person, and stays on record. Write it without the name."))
         except UnknownPerson as error:  # somebody else was faster
             raise not_there(desk.asked) from error
-        return desk.onward("desk", "erased")
+        else:
+            return desk.onward("desk", "erased")
     status = 400 if form.errors else 200
     return show(desk, "erase_person.html", _("Erase a person"), status, form=form, name=name_words(person.name))

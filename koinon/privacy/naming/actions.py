@@ -6,6 +6,8 @@ A name never stands in the log of these: what is looked for is withheld, and a p
 from __future__ import annotations
 
 import json
+import secrets
+import string
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,13 +31,20 @@ from koinon.people.imports import actions as imports
 from koinon.people.imports.queries import lists_with
 from koinon.people.models import Contact, Function
 from koinon.privacy.naming.likeness import Found, Sought, find, without
-from koinon.privacy.naming.places import SWEPT, Place, mark_for, place_of, places, seal_of, with_strings
+from koinon.privacy.naming.places import (
+    NAMED,
+    SWEPT,
+    Place,
+    mark_for,
+    place_of,
+    places,
+    seal_of,
+    waiting_at,
+    with_strings,
+)
 from koinon.register import actions as register
 from koinon.tasks import actions as tasks
 from koinon.tasks.models import Task
-
-NAMED = "perhaps_named"
-"""The kind of task by which a keeper learns that somebody who was erased is perhaps named in what was written."""
 
 SAID_WITHIN = timedelta(days=30)
 """How long a keeper has to say who is meant (GDPR, article 12(3): a month)."""
@@ -76,12 +85,12 @@ def take_name_out(*, actor: Actor, at: datetime, key: str, under: str, whom: Sou
 
 
 @action("privacy.redact_place")
-def redact_place(*, actor: Actor, at: datetime, task: int) -> None:
-    """It is the person: take the name out of the place that a task (id) is about, and close the task.
+def redact_place(*, actor: Actor, at: datetime, word: str) -> None:
+    """It is the person: take the name out of the place that a task (by its word) is about, and close the task.
 
     Raises tasks.UnknownTask where it waits no longer, and PlaceChanged where something else is written there by now.
     """
-    waiting = _waiting(task)
+    waiting = _waiting(word)
     concerns("person", waiting.subject["person"])
     place, hits = place_of(waiting.subject)
     _write(actor, at, place, hits, waiting.subject["person"], waiting.subject["under"])
@@ -89,15 +98,15 @@ def redact_place(*, actor: Actor, at: datetime, task: int) -> None:
 
 
 @action("privacy.leave_place")
-def leave_place(*, actor: Actor, at: datetime, task: int) -> None:
+def leave_place(*, actor: Actor, at: datetime, word: str) -> None:
     """It is somebody else, or nothing stands there any more: leave what is written. Raises tasks.UnknownTask."""
-    _close(actor, at, _waiting(task), SOMEBODY_ELSE)
+    _close(actor, at, _waiting(word), SOMEBODY_ELSE)
 
 
-def _waiting(task: int) -> Task:
-    found = Task.objects.filter(pk=task, kind=NAMED, closed_at__isnull=True).first()
+def _waiting(word: str) -> Task:
+    found = waiting_at(word)
     if found is None:
-        raise tasks.UnknownTask(str(task))
+        raise tasks.UnknownTask(word)
     return found
 
 
@@ -189,15 +198,21 @@ def _let_say(actor: Actor, at: datetime, place: Place, whom: Sought, key: str, u
         "where": json.dumps({path: [[one.begins, one.ends] for one in found] for path, found in hits.items()}),
         "seen": seal_of(left[0]),
     }  # fmt: skip
+    # Each of those who run the installation has a task of their own, under their own word.
     keepers = [("", "")] if place.network or place.organisation else [(one, one) for one in administrators(at.date())]
     for person, mark in keepers:
         tasks.open_task(
             actor=actor, at=at, key=f"{NAMED}:{key}:{told['place']}:{told['row']}:{told['column']}@{mark}", kind=NAMED,
             network=place.network, organisation="" if place.network else place.organisation, person=person,
-            subject=told, due=(at + SAID_WITHIN).date(),
+            subject={**told, "word": _new_word()}, due=(at + SAID_WITHIN).date(),
         )  # fmt: skip
     return len(keepers)
 
 
 def _is_sure(text: str, whom: Sought) -> bool:
     return any(one.sure for one in find(text, whom))
+
+
+def _new_word() -> str:
+    """A random word: an address that leads to a place is no count of places."""
+    return "n-" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))

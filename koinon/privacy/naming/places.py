@@ -42,6 +42,8 @@ from koinon.records.models import Line
 from koinon.tasks.models import Task
 
 FOLDER = "folder"
+NAMED = "perhaps_named"
+"""The kind of task by which a keeper learns that somebody who was erased is perhaps named in what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,41 +138,46 @@ OWN: Mapping[str, str] = {
 is somebody else's: a person of the same name keeps it."""
 
 FREE: Mapping[str, str] = {
-    "": "key slug person who made_by brought_by recorded_by recorded_for given_by added_by asked_by nominated_by "
-    "settled_by queued_by claimed_by begun_by confirmed_by said_by sent_by invited_by works_for to_person actor owner "
-    "digest sha256 salt hash nonce language country kind body organ state status side outcome entry source on "
-    "begins ends effective document_kind media_type network organisation erased_under emptied_under withheld_under",
+    "": "key slug person made_by brought_by recorded_by recorded_for given_by added_by asked_by nominated_by "
+    "settled_by queued_by claimed_by begun_by confirmed_by said_by sent_by invited_by works_for to_person erased_under "
+    "emptied_under withheld_under digest hash salt language country network organisation",
     "auth.permission": "name codename",
     "auth.group": "name",
     "contenttypes.contenttype": "app_label model",
-    "socialaccount.socialapp": "provider provider_id name client_id secret key settings",
+    "socialaccount.socialapp": "provider provider_id name client_id secret settings",
     "socialaccount.socialaccount": "provider",
-    "mfa.authenticator": "type",
     "accounts.signin": "session_key",
     "admissions.case": "category moves_to cause opened_by_side version statutes closed_on closed_by_organ",
-    "admissions.stepdone": "step papers",
+    "admissions.stepdone": "on effective organ papers outcome side",
     "admissions.arrears": "currency",
     "atlas.union": "names",
-    "atlas.territory": "names countries",
-    "atlas.name": "text folded",
-    "audit.auditrow": "action",
-    "challenges.usedchallenge": "sender",
-    "confirmations.confirmation": "through",
-    "corrections.report": "origin held_by",
+    "atlas.territory": "names countries status source",
+    "atlas.unionmembership": "source",
+    "atlas.organisation": "kind",
+    "atlas.name": "text folded begins ends source",
+    "atlas.population": "on source",
+    "atlas.relation": "begins ends source",
+    "audit.auditrow": "action actor",
+    "audit.auditconcern": "kind",
+    "challenges.usedchallenge": "nonce sender",
     "exchange.loading": "networks",
+    "files.file": "kind",
+    "files.room": "owner",
+    "files.stored": "media_type",
     "ledger.tie": "on",
-    "networks.network": "zone keeper",
-    "outbox.mail": "message_id once batch way",
-    "outbox.job": "once",
+    "networks.network": "zone",
+    "outbox.mail": "message_id once batch kind way",
+    "outbox.job": "once kind",
     "outbox.beat": "name last_error",
     "outbox.worker": "trouble",
+    "outbox.unsubscribed": "kind who",
     "people.role": "uses",
-    "people.contact": "employer_kind",
-    "people.function": "visibility",
+    "people.contactlog": "who",
     "people.import": "rule",
+    "people.importdeed": "outcome",
     "people.rememberedcolumns": "signature columns",
-    "register.mandate": "held since_text until_text content office",
-    "register.bodylife": "held since_text until_text content parent parent_held",
+    "register.mandate": "held since_text until_text content body office",
+    "register.bodylife": "held since_text until_text content body parent parent_held",
     "register.standing": "held since_text until_text content category category_held",
     "tasks.task": "rule",
 }
@@ -268,6 +275,11 @@ def sought_of(key: str) -> Sought:
 
 class PlaceChanged(ValueError):
     """What is written there is not what it was when the name was found, so nobody can tell where it stands."""
+
+
+def waiting_at(word: str) -> Task | None:
+    """The open task that has a word in its subject."""
+    return Task.objects.filter(kind=NAMED, subject__word=word, closed_at__isnull=True).first()
 
 
 def place_of(subject: Mapping[str, str]) -> tuple[Place, dict[str, list[Found]]]:
