@@ -19,6 +19,7 @@ DEBUG = env.bool("KOINON_DEBUG", default=False)
 hosting.refuse_public_debug(debug=DEBUG, host=HOST, allowed_hosts=ALLOWED_HOSTS)
 DEMO = env.str("KOINON_DEMO", default="1") != "0"
 SECRET_KEY = env.str("KOINON_SECRET_KEY", default="") or hosting.secret_in(KOINON_DATA)
+SECRET_KEY_FALLBACKS = env.list("KOINON_FORMER_SECRETS", default=[])
 
 # --- databases: an SQLite file, or PostgreSQL by address
 

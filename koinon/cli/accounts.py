@@ -37,6 +37,7 @@ def add_to(nouns: Any) -> None:
     closing.add_argument("address")
     opening = command(account, "open", _open, "let somebody whose account was closed sign in again")
     opening.add_argument("address")
+    command(account, "seal", _seal, "seal the secrets of second factors anew, after the installation's secret changed")
 
 
 def _invite(told: argparse.Namespace) -> Result:
@@ -68,6 +69,11 @@ def _close(told: argparse.Namespace) -> Result:
 
 def _open(told: argparse.Namespace) -> Result:
     return _switch(told.address, actions.reopen_account, "is open")
+
+
+def _seal(told: argparse.Namespace) -> Result:
+    anew = actions.seal_second_factors(actor=COMMAND_LINE, at=clock.now())
+    return Result(codes.FINE, [f"Second factors sealed with the present secret: {anew}."], {"sealed": anew})
 
 
 def _switch(address: str, act: Any, says: str) -> Result:

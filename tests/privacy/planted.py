@@ -86,7 +86,7 @@ def _rows_without_an_action_at_hand(network: Network, city: Organisation, cast: 
     Relation.objects.create(organisation=city, other=other, kind=RelationKind.values[0], **days, **source, **recorded)
     RememberedSpelling.objects.create(network=network, spelling="old ford|pl", organisation=other)
     Nomination.objects.create(
-        network=network, organisation=city, kind="representative", state="named", office=Text.of({"en": "Mayor"}),
+        network=network, organisation=city, kind="representative", state="nominated", office=Text.of({"en": "Mayor"}),
         asked_by=cast.key("ada"), asked_at=AT, begins=AT.date(),
     )  # fmt: skip
     StepDone.objects.create(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from koinon.accounts.models import Account, Invitation, Person, SignIn
 from koinon.accounts.queries import mark_of
+from koinon.accounts.ways_in.sealing import opened, sealed
 from koinon.acts.wrapper import Actor, about, action, note
 from koinon.outbox import actions as outbox
 
@@ -31,6 +33,10 @@ CHANGES = frozenset({
     "provider_unlinked",
 })  # fmt: skip
 """What the sign-in library does that the log is told."""
+
+
+SECRETS_OF = {Authenticator.Type.TOTP.value: "secret", Authenticator.Type.RECOVERY_CODES.value: "seed"}
+"""Under which name the sign-in library keeps the secret of each kind of second factor that has one."""
 
 
 class AccountError(ValueError):
@@ -216,3 +222,17 @@ def _settle(invitation: int, at: datetime, *, accepted: bool) -> Invitation:
     found = Invitation.objects.select_related("person").get(pk=invitation)
     about(found.person.key)
     return found
+
+
+@action("accounts.seal_second_factors")
+def seal_second_factors(*, actor: Actor, at: datetime) -> int:
+    """Seal every kept secret of a second factor with the present secret; gives how many. What nothing opens stays."""
+    anew = 0
+    for row in Authenticator.objects.select_for_update().filter(type__in=SECRETS_OF).order_by("pk"):
+        name = SECRETS_OF[row.type]
+        try:
+            row.data[name] = sealed(opened(row.data[name]))
+        except (KeyError, ValueError):
+            continue
+        anew += Authenticator.objects.filter(pk=row.pk).update(data=row.data)
+    return anew

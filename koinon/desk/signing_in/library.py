@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _
 from koinon.accounts.models import Account
 from koinon.accounts.sessions import DEVICE, SINCE
 from koinon.accounts.ways_in import actions
+from koinon.accounts.ways_in.sealing import opened, sealed
 from koinon.desk.signing_in.devices import device_words
 from koinon.lib import clock
 from koinon.lib.writing import Actor
@@ -27,6 +30,7 @@ from koinon.web.asked import PageRefused
 from koinon.web.frame import refused
 from koinon.web.pages import Link
 
+LOG = logging.getLogger(__name__)
 WRONG = gettext_lazy("Address and password do not belong together. Check both.")
 TOO_MANY = gettext_lazy("That was tried too often. Wait a few minutes, then try again.")
 NOTICES = {
@@ -137,6 +141,18 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """What a passkey is called when it gets no name."""
         return _("Passkey %(number)s") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
+
+    def encrypt(self, text: str) -> str:
+        """The secret of an app's codes, or of recovery codes, as it is kept."""
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret itself. One that nothing opens is taken for another that nobody knows, so no code is right."""
+        try:
+            return opened(encrypted_text)
+        except ValueError:
+            LOG.warning("A second factor is sealed with a secret that is not known here.")
+            return str(generate_totp_secret())
 
 
 class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
