@@ -44,8 +44,8 @@ from tests.desk.made_cases import make_case
 from tests.files.conftest import took
 
 
-def make_rows(cast: Cast) -> None:
-    """At least one row of every table that is swept."""
+def make_rows(cast: Cast, *, public: bool = True) -> None:
+    """At least one row of every table that is swept; without `public`, of those that are not for everybody."""
     ada = Actor(cast.key("ada"))
     make_case()
     a_contact(cast)
@@ -68,22 +68,12 @@ def make_rows(cast: Cast) -> None:
     record_decision(actor=COMMAND_LINE, at=AT, key="planted", content={**act, "effects": effects})
     with writing_allowed("rows of every table that is swept"):
         _rows_without_an_action_at_hand(network, city, cast)
+        if public:
+            _public_rows(city, {"recorded_at": AT, "recorded_by": cast.key("ada")})
 
 
 def _rows_without_an_action_at_hand(network: Network, city: Organisation, cast: Cast) -> None:
-    recorded: dict[str, Any] = {"recorded_at": AT, "recorded_by": cast.key("ada")}
     other = Organisation.objects.get(slug="oldford")
-    source = {"source": "planted"}
-    days: dict[str, Any] = {"begins": "2000", "ends": ""}
-    Source.objects.create(key="planted", content={"title": {"en": "A list"}}, **recorded)
-    union = Union.objects.create(slug="planted", names={"en": "A union"})
-    UnionMembership.objects.create(union=union, country="PL", begins=date(2004, 5, 1), **source, **recorded)
-    Territory.objects.create(
-        slug="planted", names={"en": "A list"}, countries=["PL"], status="found", **source, **recorded
-    )
-    Name.objects.create(organisation=other, language="pl", text="Stary", folded="stary", is_spelling=True, **recorded)
-    Population.objects.create(organisation=other, figure=1, on="2020", **source, **recorded)
-    Relation.objects.create(organisation=city, other=other, kind=RelationKind.values[0], **days, **source, **recorded)
     RememberedSpelling.objects.create(network=network, spelling="old ford|pl", organisation=other)
     Nomination.objects.create(
         network=network, organisation=city, kind="representative", state="nominated", office=Text.of({"en": "Mayor"}),
@@ -97,6 +87,21 @@ def _rows_without_an_action_at_hand(network: Network, city: Organisation, cast: 
         network=network, organisation=city, kind="standing", digest="0" * 64, said={"category": "port"},
         confirmed_at=AT, confirmed_by=cast.key("clara"), through="desk",
     )  # fmt: skip
+
+
+def _public_rows(city: Organisation, recorded: dict[str, Any]) -> None:
+    other = Organisation.objects.get(slug="oldford")
+    source = {"source": "planted"}
+    days: dict[str, Any] = {"begins": "2000", "ends": ""}
+    Source.objects.create(key="planted", content={"title": {"en": "A list"}}, **recorded)
+    union = Union.objects.create(slug="planted", names={"en": "A union"})
+    UnionMembership.objects.create(union=union, country="PL", begins=date(2004, 5, 1), **source, **recorded)
+    Territory.objects.create(
+        slug="planted", names={"en": "A list"}, countries=["PL"], status="found", **source, **recorded
+    )
+    Name.objects.create(organisation=other, language="pl", text="Stary", folded="stary", is_spelling=True, **recorded)
+    Population.objects.create(organisation=other, figure=1, on="2020", **source, **recorded)
+    Relation.objects.create(organisation=city, other=other, kind=RelationKind.values[0], **days, **source, **recorded)
 
 
 PICKED: dict[str, dict[str, str]] = {
