@@ -11,11 +11,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from koinon.accounts.models import Account
-from koinon.acts.wrapper import Actor, action, note
+from koinon.acts.wrapper import Actor, action, concerns, note
 from koinon.admissions import checks
 from koinon.admissions.access import needs_of
 from koinon.admissions.mistakes import CaseError
-from koinon.admissions.models import Arrears, Case, CaseState, StepDone
+from koinon.admissions.models import Arrears, Case, CaseState, StepDone, StepFile
+from koinon.admissions.papers import Attached, PaperRefused
 from koinon.admissions.queries import (
     CASE_COMPLETED,
     CASE_OPENED,
@@ -32,6 +33,9 @@ from koinon.admissions.queries import (
 from koinon.admissions.waiting import ONBOARDING, Wanted, onboarding_of, open_keys, wanted_of
 from koinon.atlas import actions as atlas
 from koinon.atlas.models import Organisation, Relation, RelationKind
+from koinon.files import actions as files
+from koinon.files.owners import Owner
+from koinon.files.refusals import FileRefused
 from koinon.ledger import actions as ledger
 from koinon.lib import clock
 from koinon.networks import actions as networks
@@ -52,6 +56,9 @@ from koinon.tasks import actions as tasks
 DONE, NOT_NEEDED = "done", "not-needed"
 LETTER = "case"
 """The kind of the messages that cases bring; the desk writes them when they are sent."""
+
+FILE_KINDS = {"application": "application", **dict.fromkeys(("consent", "decision", "endorsement"), "consent")}
+"""What the document of an act is, as files are sorted; every other is "other"."""
 
 PLAIN_LANGUAGE = "en"
 """Of a letter to somebody whose language is not known."""
@@ -167,18 +174,18 @@ def let_network_record(*, actor: Actor, at: datetime, case: Case, lets: bool) ->
     Case.objects.filter(pk=case.pk).update(network_records_all=lets)
 
 
-@action("admissions.record_step", digested=("document",))
+@action("admissions.record_step", digested=("document",), withheld=("attached",))
 def record_step(
     *, actor: Actor, at: datetime, case: Case, step: str, side: str, on: str, organ: str = "", number: str = "",
     effective: str = "", document: str = "", papers: Collection[str] = (), outcome: str = "",
-    for_nobody_here: bool = False, organ_is_new: bool = False,
+    for_nobody_here: bool = False, organ_is_new: bool = False, attached: Sequence[Attached] = (),
 ) -> tuple[StepDone, tuple[Notice, ...]]:  # fmt: skip
     """Put a step on record, as `side`. `on` and `effective` are EDTF; `document` names the act's document.
 
     An organ's act that does something by itself goes into the ledger at once; with the last step that is needed, what
     the case leads to does, and the register follows. `for_nobody_here`: nobody acts for the organisation here, so the
-    network may record its acts. `organ_is_new` describes an organ of one of the two sides. Returns the record and who
-    has to be told. Raises CaseError.
+    network may record its acts. `organ_is_new` describes an organ of one of the two sides. What is `attached` becomes
+    a file that both sides share. Returns the record and who has to be told. Raises CaseError, or PaperRefused.
     """
     case = _locked(case)
     today = _today(case.network, at)
@@ -199,9 +206,27 @@ def record_step(
     )  # fmt: skip
     with _once("already_recorded", "", step):
         row.save(force_insert=True)
+    _attach(actor, at, case, placed.step, attached)
     now = _entered(actor, at, case, placed.step, row)
     what = CASE_COMPLETED if case.state == CaseState.COMPLETED else STEP_RECORDED
     return row, _told(actor, at, case, notices_of(before, now, what, side, step))
+
+
+@action("admissions.attach_to_step", withheld=("attached",))
+def attach_to_step(
+    *, actor: Actor, at: datetime, case: Case, step: str, side: str, attached: Sequence[Attached],
+    for_nobody_here: bool = False,
+) -> None:  # fmt: skip
+    """Hand in documents of a step by themselves, before it is on record or after, as the side that records it.
+
+    A closed case takes them as well: what was signed may arrive late. Raises CaseError, or PaperRefused.
+    """
+    checks.require_kept_here(case.network)
+    placed = case_now(case, _today(case.network, at)).procedure.step(step)
+    if placed is None:
+        raise CaseError("unknown_step", "", step)
+    checks.require_side(placed, side, network_records_all=case.network_records_all or for_nobody_here)
+    _attach(actor, at, case, placed, attached)
 
 
 @action("admissions.waive_step", digested=("reason",))
@@ -308,6 +333,26 @@ def clear_arrears(*, actor: Actor, at: datetime, arrears: Arrears, until: date) 
 
 
 # --- what these have in common
+
+
+def _attach(actor: Actor, at: datetime, case: Case, step: Step, attached: Sequence[Attached]) -> None:
+    """Keep what came with a step as files of both sides; the histories of both tell of it."""
+    for record, slug in (("network", case.network.slug), ("organisation", case.organisation.slug), ("case", case.key)):
+        concerns(record, slug)
+    known = {"", *(paper.slug for paper in step.papers)}
+    owner = Owner(network=case.network.slug, organisation=case.organisation.slug)
+    for one in attached:
+        if one.paper not in known:
+            raise CaseError("unknown_step", "", one.paper)
+        kind = "application" if one.paper else FILE_KINDS.get(step.act, "other")
+        try:
+            kept = files.add_file(
+                actor=actor, at=at, taken=one.taken, owner=owner, kind=kind, name=one.name, title=one.title,
+                names=one.names,
+            )  # fmt: skip
+        except FileRefused as refused:
+            raise PaperRefused(one.paper, refused) from refused
+        StepFile.objects.create(case=case, step=step.slug, paper=one.paper, file=kept)
 
 
 def _today(network: Network, at: datetime) -> date:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from koinon.atlas.models import Organisation
+from koinon.files.models import File
 from koinon.networks.models import Network
 from koinon.rules import procedure, reasons
 
@@ -144,6 +145,22 @@ class StepDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step}"
+
+
+class StepFile(models.Model):
+    """A file is the document of a step: of the act itself, or the one that the statutes ask for (`paper`).
+
+    It hangs on the step of the case and not on its record: a record that is taken back leaves its files where they are.
+    A later version of the file belongs to the step as well; `koinon.admissions.papers` finds it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")
+    step = models.SlugField(max_length=80)
+    paper = models.SlugField(max_length=80, blank=True)
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="of_step")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.step} {self.paper}"
 
 
 class Arrears(models.Model):

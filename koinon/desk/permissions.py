@@ -40,6 +40,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Both sides see the mark and the note for the member; the other note is network-private.",
     ),
     "admissions.case": (SHARED, "What lies between a network and an organisation, both see whole."),
+    "admissions.stepfile": (SHARED, "Which file is the document of which step; as its case."),
     "admissions.stepdone": (SHARED, "As its case. What an organ decided stands in the public ledger as well."),
     "atlas.name": (PUBLIC, ""),
     "atlas.organisation": (PUBLIC, ""),

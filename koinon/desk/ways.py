@@ -55,6 +55,7 @@ OF_A_NETWORK: list[Group] = [
             ("network_desk", gettext_lazy("What waits")),
             ("network_reports", gettext_lazy("Reports of errors")),
             ("network_mails", gettext_lazy("Messages")),
+            ("network_files", gettext_lazy("Files")),
             ("network_history", gettext_lazy("History")),
         ],
     ),
@@ -108,6 +109,7 @@ OF_AN_ORGANISATION: list[Group] = [
         [
             ("organisation_cases", gettext_lazy("Cases")),
             ("own_posts", gettext_lazy("Posts in networks")),
+            ("organisation_files", gettext_lazy("Files")),
         ],
     ),
     (

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from koinon.files.actions import ASIDE
 from koinon.files.models import File
 from koinon.files.owners import Owner
 from koinon.files.queries import FileTold, file_told, told
@@ -74,14 +75,17 @@ def file_to_keep(rights: Rights, key: str) -> FileTold:
 
 
 def files_for(rights: Rights, owner: Owner | None = None) -> list[FileTold]:
-    """Every file that is open to these rights, erased ones by their digest alone; of one owner if asked. One query."""
+    """Every file that is open to these rights, erased ones by their digest alone; of one owner if asked. One query.
+
+    What a form keeps aside is no file of anybody yet, and left out.
+    """
     # The database narrows it down to what the roles could open; the one predicate decides.
     places = Q(person=rights.person) if rights.person else Q()
     for wanted in _places(rights):
         places |= wanted
     if not places:
         return []
-    files = File.objects.filter(places)
+    files = File.objects.filter(places).exclude(kind=ASIDE)
     if owner is not None:
         files = files.filter(network=owner.network, organisation=owner.organisation, person=owner.person)
     return [file for file in told(files) if may_read(rights, file)]

@@ -32,6 +32,12 @@ REDACTED_WITHIN = timedelta(days=30)
 """How long a keeper has to redact what names an erased person (GDPR, article 12(3): a month), before it goes whole."""
 
 
+ASIDE = "aside"
+"""The kind of a person's own file that waits for the form with which it was sent to be put right."""
+
+ASIDE_FOR = timedelta(days=1)
+"""How long such a file is kept if the form never comes back."""
+
 UNTITLED = Text()
 
 
@@ -170,12 +176,16 @@ def keep_erased(*, actor: Actor, at: datetime, erased: Sequence[ErasedContent]) 
 
 @action("files.expire_here")
 def expire_here(*, actor: Actor, at: datetime) -> int:
-    """Erase what waited too long to be redacted, and collect contents that nobody uses. Gives how many files went."""
+    """Erase what waited too long to be redacted, let go of what was kept aside for a form that never came back, and
+    collect contents that nobody uses. Gives how many files went.
+    """
     overdue = list(_present().filter(withheld_at__lte=at - REDACTED_WITHIN))
     for under in sorted({file.withheld_under for file in overdue}):
         _erase([file for file in overdue if file.withheld_under == under], at, under)
     for file in overdue:
         concerns("file", file.key)
+    for key in _present().filter(kind=ASIDE, added_at__lte=at - ASIDE_FOR).values_list("key", flat=True):
+        remove_file(actor=actor, at=at, key=key)
     collected = _collect(at)
     note(erased=len(overdue), collected=collected)
     return len(overdue) + collected

@@ -27,7 +27,8 @@ class FileRefused(ValueError):
         return WORDS[self.code](self.limit)
 
 
-def _megabytes(limit: int) -> str:
+def megabytes(limit: int) -> str:
+    """A number of bytes in megabytes, as words."""
     return ngettext("%(number)s megabyte", "%(number)s megabytes", max(limit // MEGABYTE, 1)) % {
         "number": f"{limit / MEGABYTE:g}"
     }
@@ -44,12 +45,12 @@ def _unknown(_limit: int) -> tuple[str, str]:
 WORDS: dict[str, Callable[[int], tuple[str, str]]] = {
     "empty": lambda _limit: (_("The file is empty."), _("Choose it again, once there is something in it.")),
     "too_large": lambda limit: (
-        _("The file is larger than %(limit)s.") % {"limit": _megabytes(limit)},
+        _("The file is larger than %(limit)s.") % {"limit": megabytes(limit)},
         _("Make it smaller, for instance by scanning with fewer dots, or send it in parts."),
     ),
     "quota": lambda limit: (
         _("There is no room left for the file: %(limit)s are kept for this owner at most.")
-        % {"limit": _megabytes(limit)},
+        % {"limit": megabytes(limit)},
         _("Remove files that are not needed any more, or ask whoever runs this place for more room."),
     ),
     "unknown_type": _unknown,

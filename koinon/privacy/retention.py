@@ -98,6 +98,14 @@ RETENTION: Final = (
         by_tick=True,
     ),
     Kept(
+        "files-aside",
+        _("A file that came with a form in which something else was to be mended"),
+        _("So that it need not be sent again"),
+        _("Until the form is taken, a day at most"),
+        ("files",),
+        by_tick=True,
+    ),
+    Kept(
         "messages",
         _("Messages that were sent from here: to whom, what they said"),
         _("To look up later what somebody was told and asked"),

@@ -29,11 +29,12 @@ OF_THE_SECRETARIAT = (
     f"{NETWORK}what-if/?on=2027-01-01&country=CZ&step=leaves&union=eu",
     f"{NETWORK}what-if/?on=never", f"{NETWORK}roles/", f"{NETWORK}history/", "desk/mine/", "desk/account/",
     "desk/account/sign-ins/", "desk/account/digest/", f"{NETWORK}mailings/", f"{NETWORK}mailings/new/",
-    f"{NETWORK}invitations/",
+    f"{NETWORK}invitations/", f"{NETWORK}files/", "desk/mine/files/",
 )  # fmt: skip
 OF_A_CITY = (
     CITY, f"{CITY}cases/", f"{CITY}posts/", f"{CITY}posts/ends/", f"{CITY}posts/name/", f"{CITY}reports/",
-    f"{CITY}roles/", f"{CITY}invitations/", f"{CITY}assistants/", f"{NETWORK}members/lipohrad/confirm/",
+    f"{CITY}roles/", f"{CITY}invitations/", f"{CITY}assistants/", f"{CITY}files/",
+    f"{NETWORK}members/lipohrad/confirm/",
 )  # fmt: skip
 OF_NOBODY = ("desk/sign-in/", "desk/recover/", "desk/invitation/none/", "unsubscribe/none/")
 

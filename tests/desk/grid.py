@@ -229,6 +229,7 @@ CASES: Mapping[str, Row] = {
     f"{BETWEEN}<slug:case>/let-record/": Row("clara daniel", of_a_case),
     f"{BETWEEN}<slug:case>/check-off/<slug:item>/": Row("ada", of_a_completed_case),
     f"{BETWEEN}<slug:case>/steps/<slug:step>/": Row("clara daniel", of_a_case),
+    f"{BETWEEN}<slug:case>/steps/<slug:step>/files/": Row("clara daniel", of_a_case),
     f"{BETWEEN}<slug:case>/steps/<slug:step>/leave-out/": Row("clara daniel", of_a_case),
     f"{BETWEEN}<slug:case>/steps/<slug:step>/take-back/": Row("edith hana", of_a_completed_case),
 }
@@ -305,6 +306,10 @@ DESK: Mapping[str, Row] = {
     "/<language:language>/desk/networks/<slug:network>/history/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/history/": Row("ada clara", of_both),
     "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/files/": Row("ada clara", of_both),
+    "/<language:language>/desk/networks/<slug:network>/files/": Row("ada", in_harbours),
+    "/<language:language>/desk/organisations/<slug:organisation>/files/": Row("clara", of_salthaven),
+    "/<language:language>/desk/mine/files/": Row(EVERYBODY, nowhere, EVERYBODY),
+    "/<language:language>/desk/files/<slug:key>/remove/": Row("ada clara", of_a_shared_file),
     "/<language:language>/desk/files/<slug:key>/": Row("ada clara daniel", of_a_shared_file),
     "/<language:language>/desk/files/<slug:key>/replace/": Row("ada clara", of_a_shared_file),
     "/<language:language>/desk/mine/": Row(EVERYBODY, nowhere, EVERYBODY),

@@ -92,7 +92,7 @@ def test_no_file_no_title_and_a_name_of_somebody_else_are_refused(cast, signed_i
     for field in ("file", "title", "kind", "names"):
         assert f'id="field-{field}-error"' in said
     assert clara.post(FILES, upload(title="x" * 201)).status_code == 400
-    assert not File.objects.exists()
+    assert not files_of(network="harbours", organisation="salthaven")
 
 
 def test_a_file_that_names_an_erased_person_is_replaced_by_its_keeper_and_the_task_closes(cast, signed_in):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from koinon.admissions.models import Case
 from koinon.admissions.queries import CaseNow
 from koinon.desk.cases.words import outcome_words, paper_words
+from koinon.desk.files.of_steps import StepFiles
 from koinon.desk.forms import DatedField, DayField, DeskForm
 from koinon.lib.text import folded
 from koinon.networks.models import Organ
@@ -29,7 +30,7 @@ class FindForm(DeskForm):
     organisation = forms.CharField(label=gettext_lazy("City or organisation"), max_length=200)
 
 
-class StepForm(DeskForm):
+class StepForm(StepFiles, DeskForm):
     """A step to be put on record. The fields are those that the step needs."""
 
     on = DatedField(
@@ -47,7 +48,10 @@ class StepForm(DeskForm):
         help_text=gettext_lazy("Only where the act itself names another day than the statutes do."),
     )  # fmt: skip
     papers = forms.MultipleChoiceField(
-        label=gettext_lazy("Documents handed in"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Documents handed in"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Those that came on paper. One that is added as a file needs no tick."),
     )
     outcome = forms.ChoiceField(label=gettext_lazy("What was decided"), required=False, widget=forms.RadioSelect)
     document = forms.CharField(
@@ -56,8 +60,8 @@ class StepForm(DeskForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, now: CaseNow, step: Step, glossary: Glossary, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.step, self.case = step, now.case
+        super().__init__(*args, step=step, **kwargs)
+        self.case = now.case
         fields: dict[str, Any] = self.fields
         if needs_organ(now.procedure, step) and not step.organ:
             fields["organ"].choices = [("", "–"), *organ_choices(now.case, step, glossary)]
@@ -74,8 +78,9 @@ class StepForm(DeskForm):
         else:
             del fields["outcome"]
 
-    def record(self) -> dict[str, Any]:
-        """What the action takes."""
+    def record(self, language: str) -> dict[str, Any]:
+        """What the action takes. A document that came as a file was handed in, ticked or not."""
+        attached = self.attached(language)
         told = self.cleaned_data
         new = slugify(folded(told.get("new_organ", "")))
         chosen = told.get("organ", "")
@@ -86,9 +91,10 @@ class StepForm(DeskForm):
             "organ_is_new": bool(new and not chosen),
             "number": told["number"],
             "effective": effective.text if effective else "",
-            "papers": told.get("papers", ()),
+            "papers": sorted({*told.get("papers", ()), *(one.paper for one in attached if one.paper)}),
             "outcome": told.get("outcome", ""),
             "document": told["document"],
+            "attached": attached,
         }
 
 

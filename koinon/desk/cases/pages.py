@@ -18,16 +18,16 @@ from koinon.desk.cases.words import (
     item_words,
     kind_words,
     outcome_words,
-    paper_words,
     progress_words,
     question_words,
     state_words,
     status_words,
     step_words,
 )
+from koinon.desk.files.of_steps import FileLine, FilesOfCase, PaperLine
 from koinon.desk.persons import names_by_key
 from koinon.rules.procedure import NETWORK, ORGANISATION
-from koinon.rules.procedure_course import DONE, At
+from koinon.rules.procedure_course import DONE, WAITING, At
 from koinon.rules.rights import Role
 from koinon.web.dates import when_day, when_edtf
 from koinon.web.glossary import Glossary, glossary_for
@@ -79,7 +79,8 @@ class StepLine:
     organ: str
     number: str
     document: str
-    papers: tuple[tuple[str, bool], ...]
+    papers: tuple[PaperLine, ...]
+    files: tuple[FileLine, ...]
     outcome: str
     reason: str
     by: str
@@ -93,6 +94,7 @@ class StepLine:
     record: str
     leave_out: str
     take_back: str
+    add_files: str
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def case_page(desk: Desk, case: Case, sides: dict[str, Role]) -> CasePage:
     people = names_by_key([key for row in now.recorded.values() for key in (row.recorded_by, row.recorded_for)])
     is_open = case.state == CaseState.OPEN
     own = {"network": case.network.slug, "organisation": case.organisation.slug, "case": case.key}
-    walk = desk.asked.walk
+    walk, files = desk.asked.walk, FilesOfCase(desk, case)
     return CasePage(
         key=case.key,
         kind=kind_words(case.kind),
@@ -181,7 +183,7 @@ def case_page(desk: Desk, case: Case, sides: dict[str, Role]) -> CasePage:
         begun=when_day(case.opened_on),
         begun_by=case.opened_by_side,
         statutes=Link(case.version, walk.statutes(case.network.slug, case.version)),
-        steps=tuple(_step_line(desk, now, at, sides, words, people) for at in now.course.steps),
+        steps=tuple(_step_line(desk, now, at, sides, words, people, files) for at in now.course.steps),
         silent=now.procedure.silent,
         questions=tuple(question_words(one.code) for one in now.procedure.questions) if is_open else (),
         follows=tuple(
@@ -243,11 +245,13 @@ def _checklist(desk: Desk, case: Case, sides: dict[str, Role]) -> tuple[tuple[st
 
 
 def _step_line(
-    desk: Desk, now: CaseNow, at: At, sides: dict[str, Role], words: Glossary, people: dict[str, str]
-) -> StepLine:
+    desk: Desk, now: CaseNow, at: At, sides: dict[str, Role], words: Glossary, people: dict[str, str],
+    files: FilesOfCase,
+) -> StepLine:  # fmt: skip
     step, row, case = at.step, now.recorded.get(at.step.slug), now.case
     is_open = case.state == CaseState.OPEN
-    may = is_open and at.waits and bool(recording_side(case, step, sides, desk.today))
+    records = bool(recording_side(case, step, sides, desk.today))
+    may = is_open and at.waits and records
     where = {
         "network": case.network.slug, "organisation": case.organisation.slug, "case": case.key, "step": step.slug,
     }  # fmt: skip
@@ -270,7 +274,8 @@ def _step_line(
         organ=words.organ(organ).text if organ else "",
         number=row.number if row else "",
         document=row.document if row else "",
-        papers=tuple((paper_words(one), bool(row and one.slug in row.papers)) for one in step.papers),
+        papers=files.papers(step, row.papers if row else ()),
+        files=files.of_act(step.slug),
         outcome=outcome_words(row.outcome) if row and row.outcome else "",
         reason=row.reason if row else "",
         by=people.get(row.recorded_by, "") if row else "",
@@ -284,6 +289,7 @@ def _step_line(
         record=desk.to("case_step", **where) if may else "",
         leave_out=desk.to("case_leave_out", **where) if waivable else "",
         take_back=_take_back(desk, now, row, sides, where) if is_open else "",
+        add_files=desk.to("case_files", **where) if records and at.state in (WAITING, DONE) else "",
     )
 
 

@@ -19,6 +19,7 @@ CASES: list[URLPattern] = [
     path(f"{BETWEEN}<slug:case>/let-record/", views.case_let_record, name="case_let_record"),
     path(f"{BETWEEN}<slug:case>/check-off/<slug:item>/", views.case_check_off, name="case_check_off"),
     path(f"{BETWEEN}<slug:case>/steps/<slug:step>/", views.case_step, name="case_step"),
+    path(f"{BETWEEN}<slug:case>/steps/<slug:step>/files/", views.case_files, name="case_files"),
     path(f"{BETWEEN}<slug:case>/steps/<slug:step>/leave-out/", views.case_leave_out, name="case_leave_out"),
     path(f"{BETWEEN}<slug:case>/steps/<slug:step>/take-back/", views.case_take_back, name="case_take_back"),
 ]

@@ -14,6 +14,7 @@ from koinon.admissions import actions
 from koinon.admissions.access import recording_side, sides_of, somebody_acts_for
 from koinon.admissions.mistakes import CaseError
 from koinon.admissions.models import Arrears, Case, CaseState
+from koinon.admissions.papers import PaperRefused
 from koinon.admissions.queries import CaseNow, arrears_of, case_called, case_now, cases_of
 from koinon.admissions.waiting import ONBOARDING
 from koinon.atlas.models import Name, Organisation
@@ -29,8 +30,11 @@ from koinon.desk.cases.forms import (
 from koinon.desk.cases.pages import MOST_CLOSED, case_list, case_page, title_of
 from koinon.desk.cases.practice_form import PracticeForm, open_kinds
 from koinon.desk.cases.words import item_words, kind_words, mistake_words, question_words, step_words
+from koinon.desk.files.of_steps import StepFiles, StepFilesForm
+from koinon.desk.files.views import people_of
 from koinon.desk.forms import DeskForm
 from koinon.desk.gate import Desk, desk_page, not_there, show
+from koinon.files.owners import Owner
 from koinon.lib.text import folded
 from koinon.networks.models import Keeper
 from koinon.register.queries import members_on
@@ -135,20 +139,52 @@ def case_step(desk: Desk, network: str, organisation: str, case: str, step: str)
     found = _case(desk, case)
     now = case_now(found, desk.today)
     placed, side = _placed(desk, now, step)
-    form = StepForm(_posted(desk), now=now, step=placed, glossary=_glossary(desk, found, placed))
+    about = case_page(desk, found, _sides(desk))
+    line = next(one for one in about.steps if one.slug == step)
+    form = StepForm(
+        _posted(desk), desk.request.FILES or None, now=now, step=placed, glossary=_glossary(desk, found, placed),
+        initial={"papers": [one.slug for one in line.papers if one.there]}, **_uploading(desk, found),
+    )  # fmt: skip
 
     def record() -> HttpResponse:
-        nobody = side == NETWORK and placed.recorder == ORGANISATION and not somebody_acts_for(found, desk.today)
         row, _notices = actions.record_step(
-            actor=_actor(desk, side), at=desk.at, case=found, step=step, side=side, for_nobody_here=nobody,
-            **form.record(),
+            actor=_actor(desk, side), at=desk.at, case=found, step=step, side=side,
+            for_nobody_here=_for_nobody(desk, found, placed, side), **form.record(desk.language),
         )  # fmt: skip
         is_complete = Case.objects.filter(pk=row.case_id, state=CaseState.COMPLETED).exists()
         return desk.onward("case", "case-completed" if is_complete else "step-recorded", **_where(found))
 
-    about = case_page(desk, found, _sides(desk))
-    line = next(one for one in about.steps if one.slug == step)
     return _answered(desk, form, step_words(placed), _("Put on record"), record, line=line, case=about)
+
+
+@desk_page(*BOTH, writes=True)
+def case_files(desk: Desk, network: str, organisation: str, case: str, step: str) -> HttpResponse:
+    """Documents of a step by themselves, before it is on record or after."""
+    found = _case(desk, case)
+    placed, side = _placed(desk, case_now(found, desk.today), step)
+    form = StepFilesForm(_posted(desk), desk.request.FILES or None, step=placed, **_uploading(desk, found))
+
+    def attach() -> HttpResponse:
+        actions.attach_to_step(
+            actor=_actor(desk, side), at=desk.at, case=found, step=step, side=side,
+            for_nobody_here=_for_nobody(desk, found, placed, side), attached=form.attached(desk.language),
+        )  # fmt: skip
+        return desk.onward("case", "files-kept", **_where(found))
+
+    line = next(one for one in case_page(desk, found, _sides(desk)).steps if one.slug == step)
+    title = _("Add documents: %(step)s") % {"step": step_words(placed)}
+    return _answered(desk, form, title, _("Keep the files"), attach, line=line)
+
+
+def _for_nobody(desk: Desk, case: Case, step: Step, side: str) -> bool:
+    """Whether the network records an organisation's act because nobody acts for the organisation here."""
+    return side == NETWORK and step.recorder == ORGANISATION and not somebody_acts_for(case, desk.today)
+
+
+def _uploading(desk: Desk, case: Case) -> dict[str, Any]:
+    """Who sends files with a form of this case, and whom these may name."""
+    owner = Owner(network=case.network.slug, organisation=case.organisation.slug)
+    return {"person": desk.account.person.key, "people": people_of(owner)}
 
 
 @desk_page(*BOTH, writes=True)
@@ -358,10 +394,19 @@ def _answered(
     template: str = "case_form.html", **context: Any,
 ) -> HttpResponse:  # fmt: skip
     """The form, or what comes of it. What an action refuses stands beside the field at fault, and nothing is lost."""
+    files = form if isinstance(form, StepFiles) else None
     if desk.request.method == "POST" and form.is_valid():
         try:
-            return act()
+            answer = act()
+            if files:
+                files.let_go(desk)
+            return answer
         except CaseError as error:
             form.refuse(error.field, mistake_words(error))
+        except PaperRefused as refused:
+            if files:
+                files.refuse_paper(refused)
+    if files:
+        files.keep_aside(desk)
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return show(desk, template, title, status, form=form, button=button, **context)

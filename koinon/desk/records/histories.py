@@ -77,6 +77,8 @@ def deed_words(action: str) -> str:
         "files.replace_file": _("A file was replaced by a later version."),
         "files.remove_file": _("A file was removed."),
         "files.erase_person_here": _("Files that name a person were closed, because the person is erased."),
+        "admissions.record_step": _("A step of a case was put on record."),
+        "admissions.attach_to_step": _("Documents were added to a step of a case."),
         "register.record_decision": _("A decision was recorded."),
         "register.mend_entry": _("A mistake in recording was mended."),
         "ledger.record_decision": _("A decision was recorded."),
