@@ -84,7 +84,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "outbox.unsubscribed": (INSTALLATION, "Who wants no more messages of a kind, by key or by digest."),
     "outbox.worker": (INSTALLATION, "When the worker was last seen."),
     "people.contact": (NETWORK_PRIVATE, "Of an organisation's own contacts: city-private."),
-    "people.contactlog": (NETWORK_PRIVATE, "Calls, letters, visits."),
+    "people.contactlog": (NETWORK_PRIVATE, "Calls, letters, visits. Of an organisation's own: city-private."),
     "people.function": (NETWORK_PRIVATE, "Where it is marked as shared: everybody who holds a role here."),
     "people.import": (NETWORK_PRIVATE, "Emptied after 30 days."),
     "people.importdeed": (NETWORK_PRIVATE, "What an import did, so that it can be undone; emptied with it."),

@@ -108,6 +108,7 @@ OF_AN_ORGANISATION: list[Group] = [
         pgettext_lazy("a group of pages of the desk", "In networks"),
         [
             ("organisation_cases", gettext_lazy("Cases")),
+            ("own_people", gettext_lazy("People")),
             ("own_posts", gettext_lazy("Posts in networks")),
             ("organisation_files", gettext_lazy("Files")),
         ],

@@ -2,7 +2,8 @@
 
 Contacts        network-private (the secretariat's) or city-private (the coordinator's)
 Functions       the same, or shared with everybody who holds a role here
-Contact log, segments, imports and what they remember   network-private
+Contact log     as contacts
+Segments, imports and what they remember   network-private
 Who runs the installation sees none of it: that is no reason to read a network's address book.
 """
 
@@ -41,9 +42,9 @@ def functions(rights: Rights, network: str = "", keeper: str = "") -> QuerySet[F
     return Function.objects.filter((of_keepers(rights) & _place(network, keeper)) | shared)
 
 
-def contact_log(rights: Rights, network: str) -> QuerySet[ContactLog]:
-    """A network's log of calls, letters, visits, meetings and mails, if one may see it."""
-    return ContactLog.objects.filter(of_networks(rights), network__slug=network, erased_at__isnull=True)
+def contact_log(rights: Rights, network: str = "", keeper: str = "") -> QuerySet[ContactLog]:
+    """The log of calls, letters, visits, meetings and mails of a network or an organisation, if one may see it."""
+    return ContactLog.objects.filter(of_keepers(rights) & _place(network, keeper), erased_at__isnull=True)
 
 
 def segments(rights: Rights, network: str) -> QuerySet[Segment]:
@@ -56,9 +57,10 @@ def imports(rights: Rights, network: str) -> QuerySet[Import]:
     return Import.objects.filter(of_networks(rights), network__slug=network)
 
 
-def contact(rights: Rights, network: str, person: str) -> Contact:
-    """One contact of a network. Raises NotThere."""
-    found = contacts(rights, network).filter(person=person).select_related("organisation", "network").first()
+def contact(rights: Rights, person: str, network: str = "", keeper: str = "") -> Contact:
+    """One contact of a network or an organisation. Raises NotThere."""
+    rows = contacts(rights, network, keeper).filter(person=person)
+    found = rows.select_related("organisation", "network").first()
     if found is None:
         raise NotThere(person)
     return found

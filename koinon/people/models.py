@@ -230,13 +230,19 @@ class LogKind(models.TextChoices):
 
 
 class ContactLog(models.Model):
-    """One call, letter, visit, meeting or mail between a network and an organisation; of the network alone.
+    """One call, letter, visit, meeting or mail of a network with an organisation, or of an organisation (`keeper`).
 
-    `who` is the key of the one who was in contact, `person` of the one with whom, if it was somebody.
+    `who` is the key of the one who was in contact, `person` of the one with whom, if it was somebody. A network's is
+    always about an organisation; an organisation's own may be with somebody who belongs to none of the atlas.
     """
 
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="contact_log")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contact_log")
+    network = models.ForeignKey(Network, null=True, blank=True, on_delete=models.PROTECT, related_name="contact_log")
+    keeper = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="contact_log_kept"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="contact_log"
+    )
     person = models.CharField(max_length=20, blank=True)
     who = models.CharField(max_length=20)
     kind = models.CharField(max_length=10, choices=LogKind.choices)
@@ -247,7 +253,14 @@ class ContactLog(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(kind__in=LogKind.values), name="people_log_kind")]
+        constraints = [
+            one_keeper("people_log_one_keeper"),
+            models.CheckConstraint(
+                condition=Q(network__isnull=True) | Q(organisation__isnull=False),
+                name="people_log_with_a_member",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=LogKind.values), name="people_log_kind"),
+        ]
         indexes = [
             models.Index(fields=["network", "organisation", "-day"], name="people_log_of_member"),
             models.Index(fields=["person"], name="people_log_person"),

@@ -33,8 +33,8 @@ OF_THE_SECRETARIAT = (
 )  # fmt: skip
 OF_A_CITY = (
     CITY, f"{CITY}cases/", f"{CITY}posts/", f"{CITY}posts/ends/", f"{CITY}posts/name/", f"{CITY}reports/",
-    f"{CITY}roles/", f"{CITY}invitations/", f"{CITY}assistants/", f"{CITY}files/",
-    f"{NETWORK}members/lipohrad/confirm/",
+    f"{CITY}roles/", f"{CITY}invitations/", f"{CITY}assistants/", f"{CITY}files/", f"{CITY}people/",
+    f"{CITY}people/new/",     f"{NETWORK}members/lipohrad/confirm/",
 )  # fmt: skip
 OF_NOBODY = ("desk/sign-in/", "desk/recover/", "desk/invitation/none/", "unsubscribe/none/")
 

@@ -260,6 +260,15 @@ def a_contact(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "person": person, "function": str(function)}
 
 
+def an_own_contact(cast: Cast) -> Mapping[str, str]:
+    """The address names a contact of the first city, and what they do."""
+    clara, values = Actor(cast.key("clara")), {"name": "Nora Berg", "title": "editor"}
+    person = add_contact(actor=clara, at=AT, keeper="salthaven", values=values)
+    told = {"person": person, "values": values, "visibility": "city"}
+    function = add_function(actor=clara, at=AT, keeper="salthaven", **told)  # type: ignore[arg-type]
+    return {"organisation": "salthaven", "person": person, "function": str(function)}
+
+
 def a_segment(cast: Cast) -> Mapping[str, str]:
     """The address names a segment of the first network."""
     told = {"name": "Everybody", "question": {}}
@@ -301,8 +310,24 @@ def of_a_place(cast: Cast) -> Mapping[str, str]:
     return {"word": Task.objects.filter(kind=NAMED).latest("pk").subject["word"]}
 
 
+OF_AN_ORGANISATION = "/<language:language>/desk/organisations/<slug:organisation>/"
+OWN_CONTACTS: Mapping[str, Row] = {
+    f"{OF_AN_ORGANISATION}people/": Row("clara", of_salthaven),
+    f"{OF_AN_ORGANISATION}people/contacts.csv": Row("clara", of_salthaven),
+    f"{OF_AN_ORGANISATION}people/contacts.xlsx": Row("clara", of_salthaven),
+    f"{OF_AN_ORGANISATION}people/new/": Row("clara", of_salthaven),
+    f"{OF_AN_ORGANISATION}people/<slug:person>/": Row("clara", an_own_contact),
+    f"{OF_AN_ORGANISATION}people/<slug:person>/change/": Row("clara", an_own_contact),
+    f"{OF_AN_ORGANISATION}people/<slug:person>/functions/new/": Row("clara", an_own_contact),
+    f"{OF_AN_ORGANISATION}people/<slug:person>/same/": Row("clara", an_own_contact),
+    f"{OF_AN_ORGANISATION}people/<slug:person>/log/": Row("clara", an_own_contact),
+    f"{OF_AN_ORGANISATION}functions/<int:function>/": Row("clara", an_own_contact),
+}
+"""Contacts of an organisation, for its coordinators alone: not even those who represent it read them."""
+
 DESK: Mapping[str, Row] = {
     **CASES,
+    **OWN_CONTACTS,
     "/<language:language>/desk/networks/<slug:network>/history/": Row("ada", in_harbours),
     "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/history/": Row("ada clara", of_both),
     "/<language:language>/desk/networks/<slug:network>/members/<slug:organisation>/files/": Row("ada clara", of_both),

@@ -152,11 +152,12 @@ class FunctionForm(DeskForm):
     source = forms.CharField(label=_("Source"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, superiors: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, superiors: Sequence[tuple[str, str]] = (), own: str = Visibility.NETWORK, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "works_for", [NONE, *superiors])
-        seen = (Visibility.NETWORK, Visibility.SHARED)
-        _choose(self, "visibility", [(one.value, visibility_words(one)) for one in seen])
+        _choose(self, "visibility", [(one, visibility_words(one)) for one in (str(own), Visibility.SHARED.value)])
 
     def clean(self) -> dict[str, Any]:
         """A function says something, and ends after it began."""
@@ -184,10 +185,14 @@ class LogForm(DeskForm):
         label=_("What was said"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, people: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[tuple[str, str]] = (), with_person: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "kind", [(kind, log_words(kind)) for kind in LogKind.values])
         _choose(self, "person", [NONE, *people])
+        if not with_person:
+            del self.fields["person"]
 
 
 class SegmentForm(DeskForm):

@@ -9,16 +9,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from koinon.desk.contacts.pages import contact_rows
-from koinon.desk.contacts.views import put, seen
+from koinon.desk.contacts.pages import Book, contact_rows
+from koinon.desk.contacts.views import for_both, onward, put
 from koinon.desk.forms import DeskForm, posted
-from koinon.desk.gate import Desk, desk_page, show
+from koinon.desk.gate import Desk, show
 from koinon.people import access
 from koinon.people.contacts import actions
 from koinon.people.contacts.keeping import PeopleError
 from koinon.people.contacts.queries import alike, in_order, searched
 from koinon.people.models import Contact
-from koinon.rules.rights import SECRETARIAT
 
 MOST = 40
 
@@ -40,35 +39,32 @@ class SamePersonForm(DeskForm):
         }
 
 
-@desk_page(SECRETARIAT, writes=True)
-@seen
-def same_person(desk: Desk, network: str, person: str) -> HttpResponse:
+@for_both(writes=True)
+def same_person(desk: Desk, book: Book, person: str) -> HttpResponse:
     """Records alike this one, or found by words, of which one can be taken into it."""
-    kept = access.contact(desk.rights, network, person)
+    kept = access.contact(desk.rights, person, **book.place)
     words = desk.request.GET.get("q", "")[:200]
-    others = access.contacts(desk.rights, network)
+    others = access.contacts(desk.rights, **book.place)
     found = searched(others, words).exclude(pk=kept.pk) if words.strip() else alike(others, kept)
     shown = list(in_order(found)[:MOST])
     told = posted(desk.request)
-    form = SamePersonForm(told, twins=_twins(desk, network, shown), initial={"version": kept.version})
+    form = SamePersonForm(told, twins=_twins(desk, book, shown), initial={"version": kept.version})
     if form.is_bound and form.is_valid():
         twin, _bar, twin_version = form.cleaned_data["twin"].partition(":")
         versions = {"version": form.cleaned_data["version"], "twin_version": int(twin_version)}
         try:
-            actions.merge_contacts(
-                actor=desk.actor(), at=desk.at, network=network, person=person, twin=twin, **versions
-            )
-            return desk.onward("contact", "merged", network=network, person=person)
+            actions.merge_contacts(actor=desk.actor(), at=desk.at, person=person, twin=twin, **versions, **book.place)
+            return onward(desk, book, "contact", "merged", person=person)
         except PeopleError as error:
             put(form, error)
     title = _("Who else is %(name)s?") % {"name": kept.name or person}
     return show(desk, "same_person.html", title, 400 if form.errors else 200, form=form, words=words, found=bool(shown))
 
 
-def _twins(desk: Desk, network: str, contacts: list[Contact]) -> list[tuple[str, str]]:
+def _twins(desk: Desk, book: Book, contacts: list[Contact]) -> list[tuple[str, str]]:
     """What is chosen, person and version, beside what tells one record from another."""
     return [
         (f"{contact.person}:{contact.version}", " · ".join(filter(None, told)))
-        for contact, row in zip(contacts, contact_rows(desk, network, contacts), strict=True)
+        for contact, row in zip(contacts, contact_rows(desk, book, contacts), strict=True)
         for told in [(row.name.text, row.functions, row.organisation.text, *row.emails, *row.phones)]
     ]

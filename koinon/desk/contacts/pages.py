@@ -36,6 +36,30 @@ NOBODY = "–"
 
 
 @dataclass(frozen=True)
+class Book:
+    """Whose contacts a page shows: those of a network, or of an organisation (`keeper`)."""
+
+    network: str = ""
+    keeper: str = ""
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The same for what reads and writes."""
+        return {"network": self.network, "keeper": self.keeper}
+
+    @property
+    def slug(self) -> str:
+        """The slug of whoever keeps them."""
+        return self.network or self.keeper
+
+    def to(self, desk: Desk, name: str, done: str = "", **where: Any) -> str:
+        """The address of a page on contacts, here: an organisation's has the name of a network's with own_ before."""
+        if self.network:
+            return desk.to(name, done, network=self.network, **where)
+        return desk.to(f"own_{name}", done, organisation=self.keeper, **where)
+
+
+@dataclass(frozen=True)
 class ContactRow:
     """One contact in a list: name, where, what they do, how they are reached."""
 
@@ -96,29 +120,29 @@ def standings_of(desk: Desk) -> Standings:
     return Standings({member.id: member.stretch.standing.category.slug or "" for member in members})
 
 
-def found(desk: Desk, network: str) -> QuerySet[Contact]:
+def found(desk: Desk, book: Book) -> QuerySet[Contact]:
     """The contacts that the address asks for: words, kind, segment. Raises NotThere for a segment that is not ours."""
-    rows = access.contacts(desk.rights, network)
-    if number := desk.request.GET.get("segment", ""):
-        kept = access.segment(desk.rights, network, int(number) if number.isascii() and number.isdigit() else 0)
+    rows = access.contacts(desk.rights, **book.place)
+    if book.network and (number := desk.request.GET.get("segment", "")):
+        kept = access.segment(desk.rights, book.network, int(number) if number.isascii() and number.isdigit() else 0)
         rows = answered(rows, kept.question, desk.today, standings_of(desk))
     if kind := desk.request.GET.get("kind", ""):
         rows = rows.filter(kind=kind)
     return searched(rows, desk.request.GET.get("q", "")[:200])
 
 
-def listed(desk: Desk, network: str, rows: QuerySet[Contact]) -> tuple[list[ContactRow], Pages]:
+def listed(desk: Desk, book: Book, rows: QuerySet[Contact]) -> tuple[list[ContactRow], Pages]:
     """A page of contacts. Five queries, however many there are."""
     ids, pages = paged(desk.asked, list(in_order(rows).values_list("pk", flat=True)))
     here = Contact.objects.in_bulk(list(ids))
-    return list(contact_rows(desk, network, [here[id_] for id_ in ids])), pages
+    return list(contact_rows(desk, book, [here[id_] for id_ in ids])), pages
 
 
-def contact_rows(desk: Desk, network: str, contacts: Sequence[Contact]) -> Iterator[ContactRow]:
+def contact_rows(desk: Desk, book: Book, contacts: Sequence[Contact]) -> Iterator[ContactRow]:
     """Contacts as rows. Three queries."""
     organisations = {one.organisation_id for one in contacts if one.organisation_id}
     names, slugs = names_of(organisations), slugs_of(organisations)
-    doing = functions_of(desk.rights, network, [one.person for one in contacts], desk.today)
+    doing = functions_of(desk.rights, [one.person for one in contacts], desk.today, **book.place)
     for one in contacts:
         place, slug = Said(one.employer), ""
         if one.organisation_id:
@@ -126,14 +150,21 @@ def contact_rows(desk: Desk, network: str, contacts: Sequence[Contact]) -> Itera
             place = names.of(one.organisation_id, slug).name
         called = one.name or (one.emails[0] if one.emails else one.person)
         yield ContactRow(
-            Link(called, desk.to("contact", network=network, person=one.person)),
+            Link(called, book.to(desk, "contact", person=one.person)),
             kind_words(one.kind),
             place,
-            desk.to("member_contacts", network=network, organisation=slug) if slug else "",
+            _log_address(desk, book, slug) if slug else "",
             ", ".join(filter(None, (title_of(function) for function in doing.get(one.person, ())))),
             tuple(one.emails),
             tuple(one.phones),
         )
+
+
+def _log_address(desk: Desk, book: Book, organisation: str) -> str:
+    """Where a network keeps what it spoke of with an organisation; for another organisation the public page."""
+    if book.network:
+        return desk.to("member_contacts", network=book.network, organisation=organisation)
+    return desk.asked.walk.organisation(organisation)
 
 
 def title_of(function: Function) -> str:
@@ -146,18 +177,18 @@ def text_of(text: Text) -> str:
     return text.best(reader()).string if text else ""
 
 
-def person_of(desk: Desk, network: str, contact: Contact) -> PersonPage:
+def person_of(desk: Desk, book: Book, contact: Contact) -> PersonPage:
     """Everything that is kept of a contact."""
-    functions = every_function(desk.rights, network, contact.person)
-    log = access.contact_log(desk.rights, network).filter(person=contact.person)
+    functions = every_function(desk.rights, contact.person, **book.place)
+    log = access.contact_log(desk.rights, **book.place).filter(person=contact.person).order_by("-day", "-pk")
     people = {function.works_for for function in functions} | {entry.who for entry in log}
-    named = called(people) | names_of_people(desk.rights, network, people)
+    named = called(people) | names_of_people(desk.rights, people, **book.place)
     places = names_of({one.organisation_id for one in functions if one.organisation_id})
     at = None
     if contact.organisation is not None:
         at = Link(
             names_of([contact.organisation.pk]).of(contact.organisation.pk, contact.organisation.slug).name.text,
-            desk.to("member_contacts", network=network, organisation=contact.organisation.slug),
+            _log_address(desk, book, contact.organisation.slug),
         )
     return PersonPage(
         contact.person,
@@ -166,7 +197,7 @@ def person_of(desk: Desk, network: str, contact: Contact) -> PersonPage:
         tuple(_facts(contact)),
         tuple(contact.emails),
         at,
-        tuple(_function_line(desk, network, one, named, places) for one in functions),
+        tuple(_function_line(desk, book, one, named, places) for one in functions),
         tuple(
             LogLine(when_day(one.day), log_words(one.kind), named.get(one.who, one.who), None, one.text) for one in log
         ),
@@ -190,8 +221,8 @@ def _facts(contact: Contact) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield field_words(name), tuple(lines)
 
 
-def _function_line(desk: Desk, network: str, one: Function, named: dict[str, str], places: Any) -> FunctionLine:
-    ours = desk.network is not None and one.network_id == desk.network.pk
+def _function_line(desk: Desk, book: Book, one: Function, named: dict[str, str], places: Any) -> FunctionLine:
+    ours = _keeps(desk, one)
     place = places.of(one.organisation_id).name if one.organisation_id else Said(one.employer)
     return FunctionLine(
         text_of(one.title),
@@ -202,8 +233,15 @@ def _function_line(desk: Desk, network: str, one: Function, named: dict[str, str
         when_day(one.begins) if one.begins else None,
         when_day(one.ends) if one.ends else None,
         visibility_words(one.visibility),
-        desk.to("change_function", network=network, function=one.pk) if ours else "",
+        book.to(desk, "change_function", function=one.pk) if ours else "",
     )
+
+
+def _keeps(desk: Desk, one: Function) -> bool:
+    """Whether the function is kept by the network or the organisation whose page it is."""
+    if desk.network is not None:
+        return one.network_id == desk.network.pk
+    return desk.organisation is not None and one.keeper_id == desk.organisation.pk
 
 
 def log_of(desk: Desk, network: str, organisation: int, most: int = 200) -> list[LogLine]:
@@ -212,7 +250,7 @@ def log_of(desk: Desk, network: str, organisation: int, most: int = 200) -> list
         access.contact_log(desk.rights, network).filter(organisation=organisation).order_by("-day", "-pk")[:most]
     )
     people = {key for row in rows for key in (row.who, row.person)}
-    named = called(people) | names_of_people(desk.rights, network, people)
+    named = called(people) | names_of_people(desk.rights, people, network)
     return [
         LogLine(
             when_day(row.day),
@@ -233,9 +271,9 @@ def called(people: Collection[str]) -> dict[str, str]:
     return {row.key: text_of(row.name) for row in rows if row.name}
 
 
-def colleagues(desk: Desk, network: str, organisation: int | None, but: str = "") -> list[tuple[str, str]]:
+def colleagues(desk: Desk, book: Book, organisation: int | None, but: str = "") -> list[tuple[str, str]]:
     """The contacts at an organisation as choices: key and name."""
-    rows = access.contacts(desk.rights, network).filter(organisation=organisation).exclude(person=but)
+    rows = access.contacts(desk.rights, **book.place).filter(organisation=organisation).exclude(person=but)
     return [(row.person, row.name or row.person) for row in rows.order_by("found_by")[:300]] if organisation else []
 
 
@@ -268,11 +306,11 @@ def table_head() -> list[str]:
     return [field_words(column) for column in COLUMNS]
 
 
-def table_rows(desk: Desk, network: str, rows: QuerySet[Contact]) -> Iterator[list[str]]:
+def table_rows(desk: Desk, book: Book, rows: QuerySet[Contact]) -> Iterator[list[str]]:
     """The contacts found, one a row."""
     contacts = list(in_order(rows))
     names = names_of({one.organisation_id for one in contacts if one.organisation_id})
-    doing = functions_of(desk.rights, network, [one.person for one in contacts], desk.today)
+    doing = functions_of(desk.rights, [one.person for one in contacts], desk.today, **book.place)
     for one in contacts:
         function = next(iter(doing.get(one.person, ())), None)
         yield [

@@ -1,4 +1,4 @@
-"""The addresses of a network's contacts and segments."""
+"""The addresses of contacts: a network's with its segments, and an organisation's own."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ from django.urls import URLPattern, path
 
 from koinon.desk.contacts import merging, views
 
+OF_BOTH: tuple[tuple[str, str, views.Both], ...] = (
+    ("people/", "people", views.people),
+    ("people/contacts.csv", "people_csv", views.people_csv),
+    ("people/contacts.xlsx", "people_xlsx", views.people_xlsx),
+    ("people/new/", "new_contact", views.new_contact),
+    ("people/<slug:person>/", "contact", views.contact),
+    ("people/<slug:person>/same/", "same_person", merging.same_person),
+    ("people/<slug:person>/change/", "change_contact", views.change_contact),
+    ("people/<slug:person>/functions/new/", "new_function", views.new_function),
+    ("functions/<int:function>/", "change_function", views.change_function),
+)
+"""Pages that a network and an organisation have alike; an organisation's are named with own_ before."""
+
 CONTACTS: list[URLPattern] = [
-    path("networks/<slug:network>/people/", views.people, name="people"),
-    path("networks/<slug:network>/people/contacts.csv", views.people_csv, name="people_csv"),
-    path("networks/<slug:network>/people/contacts.xlsx", views.people_xlsx, name="people_xlsx"),
-    path("networks/<slug:network>/people/new/", views.new_contact, name="new_contact"),
-    path("networks/<slug:network>/people/<slug:person>/", views.contact, name="contact"),
-    path("networks/<slug:network>/people/<slug:person>/same/", merging.same_person, name="same_person"),
-    path("networks/<slug:network>/people/<slug:person>/change/", views.change_contact, name="change_contact"),
-    path("networks/<slug:network>/people/<slug:person>/functions/new/", views.new_function, name="new_function"),
-    path("networks/<slug:network>/functions/<int:function>/", views.change_function, name="change_function"),
+    *(path(f"networks/<slug:network>/{tail}", view, name=name) for tail, name, (view, _own) in OF_BOTH),
     path(
         "networks/<slug:network>/members/<slug:organisation>/contacts/", views.member_contacts, name="member_contacts"
     ),
     path("networks/<slug:network>/segments/", views.segments, name="segments"),
     path("networks/<slug:network>/segments/new/", views.segment, name="new_segment"),
     path("networks/<slug:network>/segments/<int:segment>/", views.segment, name="segment"),
+    *(path(f"organisations/<slug:organisation>/{tail}", own, name=f"own_{name}") for tail, name, (_, own) in OF_BOTH),
+    path("organisations/<slug:organisation>/people/<slug:person>/log/", views.own_contact_log, name="own_contact_log"),
 ]

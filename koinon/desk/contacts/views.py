@@ -1,15 +1,21 @@
-"""Pages of a network's contacts: list and search, one person, a member's contacts, segments, export."""
+"""Pages of contacts, a network's and an organisation's own: list and search, one person, what they do, export.
+
+A network's has besides: a member's contacts, and segments. An organisation notes calls and letters with each person.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from koinon.desk.contacts.forms import ContactForm, FunctionForm, LogForm, SegmentForm
 from koinon.desk.contacts.pages import (
+    Book,
     as_csv,
     as_xlsx,
     colleagues,
@@ -35,8 +41,8 @@ from koinon.people.contacts.keeping import PeopleError
 from koinon.people.contacts.queries import in_order
 from koinon.people.contacts.segments import answered
 from koinon.people.contacts.values import values_of
-from koinon.people.models import ContactKind, Function
-from koinon.rules.rights import SECRETARIAT
+from koinon.people.models import ContactKind, Function, Visibility
+from koinon.rules.rights import COORDINATOR, SECRETARIAT
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -54,17 +60,44 @@ def seen(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return run
 
 
+Both = tuple[Callable[..., HttpResponseBase], Callable[..., HttpResponseBase]]
+
+
+def for_both(*, writes: bool = False) -> Callable[[Callable[..., HttpResponse]], Both]:
+    """Make two views of one page: of a network's contacts, for its secretariat; of an organisation's, for those who
+    coordinate it. The page is told whose contacts it shows."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Both:
+        def of_network(desk: Desk, network: str, **where: Any) -> HttpResponse:
+            return view(desk, Book(network=network), **where)
+
+        def of_organisation(desk: Desk, organisation: str, **where: Any) -> HttpResponse:
+            return view(desk, Book(keeper=organisation), **where)
+
+        of_network.__doc__ = of_organisation.__doc__ = view.__doc__
+        return (
+            desk_page(SECRETARIAT, writes=writes)(seen(of_network)),
+            desk_page(COORDINATOR, writes=writes)(seen(of_organisation)),
+        )
+
+    return wrap
+
+
+def onward(desk: Desk, book: Book, name: str, done: str = "saved", **where: Any) -> HttpResponse:
+    """To a page of the same contacts, after something was done."""
+    return HttpResponseRedirect(book.to(desk, name, done, **where), status=HTTPStatus.SEE_OTHER)
+
+
 def put(form: Any, error: PeopleError) -> None:
     """What an action refused, at the field at fault."""
     form.refuse({"unknown_organisation": "organisation"}.get(error.code, error.field), people_error_words(error.code))
 
 
-@desk_page(SECRETARIAT)
-@seen
-def people(desk: Desk, network: str) -> HttpResponse:
-    """The contacts of a network: searched, by kind, of a segment."""
-    rows, pages = listed(desk, network, found(desk, network))
-    segments = access.segments(desk.rights, network).order_by("name")
+@for_both()
+def people(desk: Desk, book: Book) -> HttpResponse:
+    """The contacts: searched, by kind, of a segment."""
+    rows, pages = listed(desk, book, found(desk, book))
+    segments = access.segments(desk.rights, book.network).order_by("name")
     kinds = [(kind, kind_words(kind)) for kind in ContactKind.values]
     asked = {name: desk.request.GET.get(name, "") for name in ("q", "kind", "segment")}
     query = desk.request.GET.urlencode()
@@ -78,23 +111,22 @@ def people(desk: Desk, network: str) -> HttpResponse:
         kinds=kinds,
         chosen=asked,
         query=query,
+        book=book,
     )
 
 
-@desk_page(SECRETARIAT)
-@seen
-def people_csv(desk: Desk, network: str) -> HttpResponse:
+@for_both()
+def people_csv(desk: Desk, book: Book) -> HttpResponse:
     """The contacts found, as CSV."""
-    content = as_csv(table_head(), table_rows(desk, network, found(desk, network)))
-    return _attached(content, "text/csv; charset=utf-8", f"{network}-contacts.csv")
+    content = as_csv(table_head(), table_rows(desk, book, found(desk, book)))
+    return _attached(content, "text/csv; charset=utf-8", f"{book.slug}-contacts.csv")
 
 
-@desk_page(SECRETARIAT)
-@seen
-def people_xlsx(desk: Desk, network: str) -> HttpResponse:
+@for_both()
+def people_xlsx(desk: Desk, book: Book) -> HttpResponse:
     """The contacts found, as XLSX."""
-    content = as_xlsx(table_head(), table_rows(desk, network, found(desk, network)))
-    return _attached(content, XLSX, f"{network}-contacts.xlsx")
+    content = as_xlsx(table_head(), table_rows(desk, book, found(desk, book)))
+    return _attached(content, XLSX, f"{book.slug}-contacts.xlsx")
 
 
 def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -102,33 +134,34 @@ def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
-@desk_page(SECRETARIAT, writes=True)
-def new_contact(desk: Desk, network: str) -> HttpResponse:
+@for_both(writes=True)
+def new_contact(desk: Desk, book: Book) -> HttpResponse:
     """A form for a contact that is not there yet."""
-    form = ContactForm(desk.request.POST if desk.request.method == "POST" else None, initial={"kind": "member"})
+    form = ContactForm(
+        desk.request.POST if desk.request.method == "POST" else None,
+        initial={"kind": "member" if book.network else "other"},
+    )
     if form.is_bound and form.is_valid():
         try:
-            key = actions.add_contact(actor=desk.actor(), at=desk.at, network=network, values=form.cleaned_data)
-            return desk.onward("contact", "saved", network=network, person=key)
+            key = actions.add_contact(actor=desk.actor(), at=desk.at, values=form.cleaned_data, **book.place)
+            return onward(desk, book, "contact", person=key)
         except PeopleError as error:
             put(form, error)
     return show(desk, "one_form.html", _("New contact"), 400 if form.errors else 200, form=form, button=_("Save"))
 
 
-@desk_page(SECRETARIAT)
-@seen
-def contact(desk: Desk, network: str, person: str) -> HttpResponse:
+@for_both()
+def contact(desk: Desk, book: Book, person: str) -> HttpResponse:
     """Everything that is kept of one contact."""
-    told = person_of(desk, network, access.contact(desk.rights, network, person))
-    mails = mail_rows(desk, desk.its_network, mails_to(person, network))
-    return show(desk, "contact.html", told.name, person=told, mails=mails)
+    told = person_of(desk, book, access.contact(desk.rights, person, **book.place))
+    mails = mail_rows(desk, desk.its_network, mails_to(person, book.network)) if book.network else ()
+    return show(desk, "contact.html", told.name, person=told, mails=mails, book=book)
 
 
-@desk_page(SECRETARIAT, writes=True)
-@seen
-def change_contact(desk: Desk, network: str, person: str) -> HttpResponse:
+@for_both(writes=True)
+def change_contact(desk: Desk, book: Book, person: str) -> HttpResponse:
     """A form with what is kept of a contact."""
-    kept = access.contact(desk.rights, network, person)
+    kept = access.contact(desk.rights, person, **book.place)
     initial = values_of(kept) | {"version": kept.version, "organisation": organisation_name(kept.organisation_id)}
     form = ContactForm(desk.request.POST if desk.request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
@@ -138,58 +171,62 @@ def change_contact(desk: Desk, network: str, person: str) -> HttpResponse:
             "values": form.cleaned_data,
         }
         try:
-            actions.change_contact(actor=desk.actor(), at=desk.at, network=network, **told)
-            return desk.onward("contact", "saved", network=network, person=person)
+            actions.change_contact(actor=desk.actor(), at=desk.at, **told, **book.place)
+            return onward(desk, book, "contact", person=person)
         except PeopleError as error:
             put(form, error)
     title = _("Change what is kept of %(name)s") % {"name": kept.name or person}
     return show(desk, "one_form.html", title, 400 if form.errors else 200, form=form, button=_("Save"))
 
 
-@desk_page(SECRETARIAT, writes=True)
-@seen
-def new_function(desk: Desk, network: str, person: str) -> HttpResponse:
+@for_both(writes=True)
+def new_function(desk: Desk, book: Book, person: str) -> HttpResponse:
     """A form for what a contact does."""
-    kept = access.contact(desk.rights, network, person)
-    superiors = colleagues(desk, network, kept.organisation_id, person)
-    initial = {"organisation": organisation_name(kept.organisation_id), "visibility": "network"}
+    kept = access.contact(desk.rights, person, **book.place)
+    superiors = colleagues(desk, book, kept.organisation_id, person)
+    initial = {"organisation": organisation_name(kept.organisation_id), "visibility": own_eyes(book)}
     posted = desk.request.POST if desk.request.method == "POST" else None
-    form = FunctionForm(posted, initial=initial, superiors=superiors)
+    form = FunctionForm(posted, initial=initial, superiors=superiors, own=own_eyes(book))
     if form.is_bound and form.is_valid():
         try:
             actions.add_function(
-                actor=desk.actor(), at=desk.at, network=network, person=person, **_function_told(form.cleaned_data)
+                actor=desk.actor(), at=desk.at, person=person, **book.place, **_function_told(form.cleaned_data)
             )
-            return desk.onward("contact", "saved", network=network, person=person)
+            return onward(desk, book, "contact", person=person)
         except PeopleError as error:
             put(form, error)
     title = _("What %(name)s does") % {"name": kept.name or person}
     return show(desk, "one_form.html", title, 400 if form.errors else 200, form=form, button=_("Save"))
 
 
-@desk_page(SECRETARIAT, writes=True)
-@seen
-def change_function(desk: Desk, network: str, function: int) -> HttpResponse:
-    """A form with what somebody does; only for functions that this network keeps."""
-    kept = access.functions(desk.rights, network).filter(pk=function, network=desk.network).first()
+@for_both(writes=True)
+def change_function(desk: Desk, book: Book, function: int) -> HttpResponse:
+    """A form with what somebody does; only for functions that are kept here."""
+    rows = access.functions(desk.rights, **book.place)
+    kept = rows.filter(pk=function, network=desk.network, keeper=desk.organisation).first()
     if kept is None:
         raise access.NotThere(str(function))
-    contact_kept = access.contact(desk.rights, network, kept.person)
-    superiors = colleagues(desk, network, kept.organisation_id, kept.person)
+    contact_kept = access.contact(desk.rights, kept.person, **book.place)
+    superiors = colleagues(desk, book, kept.organisation_id, kept.person)
     posted = desk.request.POST if desk.request.method == "POST" else None
-    form = FunctionForm(posted, initial=_function_initial(kept), superiors=superiors)
+    form = FunctionForm(posted, initial=_function_initial(kept), superiors=superiors, own=own_eyes(book))
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"] or 0
         told = _function_told(form.cleaned_data)
         try:
             actions.change_function(
-                actor=desk.actor(), at=desk.at, network=network, function=function, version=version, **told
+                actor=desk.actor(), at=desk.at, function=function, version=version, **told, **book.place
             )
-            return desk.onward("contact", "saved", network=network, person=kept.person)
+            return onward(desk, book, "contact", person=kept.person)
         except PeopleError as error:
             put(form, error)
     title = _("What %(name)s does") % {"name": contact_kept.name or kept.person}
     return show(desk, "one_form.html", title, 400 if form.errors else 200, form=form, button=_("Save"))
+
+
+def own_eyes(book: Book) -> str:
+    """Who sees a function that is shared with nobody."""
+    return Visibility.NETWORK if book.network else Visibility.CITY
 
 
 def _function_told(told: dict[str, Any]) -> dict[str, Any]:
@@ -212,7 +249,8 @@ def _function_initial(kept: Function) -> dict[str, Any]:
 def member_contacts(desk: Desk, network: str, organisation: str) -> HttpResponse:
     """A member's contacts, and the log of calls, letters and visits with a form for the next one."""
     assert desk.organisation is not None  # noqa: S101 - the address names it
-    people = colleagues(desk, network, desk.organisation.pk)
+    book = Book(network=network)
+    people = colleagues(desk, book, desk.organisation.pk)
     posted = desk.request.POST if desk.request.method == "POST" else None
     form = LogForm(posted, people=people, initial={"day": desk.today})
     if form.is_bound and form.is_valid():
@@ -224,11 +262,31 @@ def member_contacts(desk: Desk, network: str, organisation: str) -> HttpResponse
         except PeopleError as error:
             put(form, error)
     kept = in_order(access.contacts(desk.rights, network).filter(organisation=desk.organisation))
-    rows = list(contact_rows(desk, network, list(kept[:300])))
+    rows = list(contact_rows(desk, book, list(kept[:300])))
     log = log_of(desk, network, desk.organisation.pk)
     mails = mail_rows(desk, desk.its_network, mails_of(network, organisation=organisation))
     title, status = organisation_words(organisation), 400 if form.errors else 200
     return show(desk, "member_contacts.html", title, status, rows=rows, log=log, mails=mails, form=form)
+
+
+@desk_page(COORDINATOR, writes=True)
+@seen
+def own_contact_log(desk: Desk, organisation: str, person: str) -> HttpResponse:
+    """A call, letter or visit of an organisation with one of its contacts."""
+    book = Book(keeper=organisation)
+    kept = access.contact(desk.rights, person, **book.place)
+    posted = desk.request.POST if desk.request.method == "POST" else None
+    form = LogForm(posted, with_person=False, initial={"day": desk.today})
+    if form.is_bound and form.is_valid():
+        where = kept.organisation.slug if kept.organisation else ""
+        told = {**form.cleaned_data, "person": person, "organisation": where}
+        try:
+            actions.log_contact(actor=desk.actor(), at=desk.at, keeper=organisation, **told)
+            return onward(desk, book, "contact", person=person)
+        except PeopleError as error:
+            put(form, error)
+    title = _("Note a contact with %(name)s") % {"name": kept.name or person}
+    return show(desk, "one_form.html", title, 400 if form.errors else 200, form=form, button=_("Save"))
 
 
 @desk_page(SECRETARIAT)

@@ -79,7 +79,7 @@ def _contacts(
     else:
         return
     contacts = list(in_order(rows).select_related("organisation"))
-    doing = functions_of(rights, slug, [one.person for one in contacts], day)
+    doing = functions_of(rights, [one.person for one in contacts], day, slug)
     for one in contacts:
         function = _first(doing, one.person)
         yield Receiver(
@@ -102,7 +102,7 @@ def _who_acts(
     rows = list(roles.select_related("person__account", "organisation").order_by("organisation__slug", "begins", "id"))
     keys = [row.person.key for row in rows if row.person]
     known = {one.person: one for one in access.contacts(rights, network.slug).filter(person__in=keys)}
-    doing = functions_of(rights, network.slug, keys, day)
+    doing = functions_of(rights, keys, day, network.slug)
     for row in rows:
         if row.person is None or row.organisation is None:
             continue

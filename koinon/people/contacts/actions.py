@@ -58,7 +58,7 @@ def add_contact(
         key = person
     else:
         named = [Text.of({UNDETERMINED: columns["name"]}) if columns["name"] else Text()]
-        made_up = place["network"].made_up if place["network"] else False
+        made_up = (place["network"] or place["keeper"]).made_up
         key = create_people(actor=actor, at=at, names=named, made_up=made_up)[0]
     about(key)
     note(person=key)
@@ -122,8 +122,8 @@ def _move_to(person: str, twin: str, place: Mapping[str, Any]) -> None:
     functions.filter(person=person, works_for=twin).update(works_for="")
     functions.filter(person=twin).update(person=person, version=F("version") + 1)
     functions.filter(works_for=twin).update(works_for=person, version=F("version") + 1)
+    ContactLog.objects.filter(person=twin, **place).update(person=person)
     if network := place.get("network"):
-        ContactLog.objects.filter(network=network, person=twin).update(person=person)
         follow_person(person=twin, to=person, network=network.slug)
 
 
@@ -214,21 +214,26 @@ def leave_list(
 
 @action("people.log_contact", digested=("text",))
 def log_contact(
-    *, actor: Actor, at: datetime, network: str, organisation: str, kind: str, day: date, text: str = "",
-    person: str = "",
+    *, actor: Actor, at: datetime, kind: str, day: date, network: str = "", keeper: str = "", organisation: str = "",
+    text: str = "", person: str = "",
 ) -> int:  # fmt: skip
-    """Note a call, letter, visit, meeting or mail between a network and an organisation, with a contact or nobody."""
+    """Note a call, letter, visit, meeting or mail of a network with an organisation, with a contact or nobody.
+
+    Or of an organisation (`keeper`): with one of its contacts, from wherever. Raises PeopleError.
+    """
     if kind not in LogKind.values:
         raise PeopleError("kind", "kind")
-    place = kept_by(network, "")
+    place = kept_by(network, keeper)
+    if not organisation and not (keeper and person):
+        raise PeopleError("unknown_organisation", "organisation")
     if person:
         about(person)
-        if not Contact.objects.filter(person=person, network=place["network"], erased_at__isnull=True).exists():
+        if not Contact.objects.filter(person=person, erased_at__isnull=True, **place).exists():
             raise PeopleError("unknown_person", "person")
     about(actor.key)
-    where = organisation_of(organisation)
+    where = organisation_of(organisation) if organisation else None
     written = {"kind": kind, "day": day, "text": text, "person": person, "who": actor.key, "written_at": at}
-    return ContactLog.objects.create(network=place["network"], organisation=where, **written).pk
+    return ContactLog.objects.create(**place, organisation=where, **written).pk
 
 
 @action("people.save_segment", digested=("name",))

@@ -42,25 +42,27 @@ def in_order(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     return contacts.order_by("organisation__slug", "employer", "found_by", "pk")
 
 
-def functions_of(rights: Rights, network: str, people: Collection[str], day: date) -> dict[str, list[Function]]:
+def functions_of(
+    rights: Rights, people: Collection[str], day: date, network: str = "", keeper: str = ""
+) -> dict[str, list[Function]]:
     """What people (keys) do on the day, as far as one may see it, the earliest first. One query."""
     found: dict[str, list[Function]] = {}
-    rows = access.functions(rights, network).filter(person__in=list(people)).select_related("organisation")
+    rows = access.functions(rights, network, keeper).filter(person__in=list(people)).select_related("organisation")
     for row in rows.order_by("begins", "pk"):
         if row.ends is None or day < row.ends:
             found.setdefault(row.person, []).append(row)
     return found
 
 
-def every_function(rights: Rights, network: str, person: str) -> list[Function]:
+def every_function(rights: Rights, person: str, network: str = "", keeper: str = "") -> list[Function]:
     """Everything a person did and does, as far as one may see it, the latest first."""
-    rows = access.functions(rights, network).filter(person=person).select_related("organisation")
+    rows = access.functions(rights, network, keeper).filter(person=person).select_related("organisation")
     return sorted(rows, key=lambda row: (row.begins or date.min, row.pk), reverse=True)
 
 
-def names_of_people(rights: Rights, network: str, people: Iterable[str]) -> dict[str, str]:
-    """The names under which a network knows people (keys); who is not known to it is left out."""
-    rows = access.contacts(rights, network).filter(person__in=sorted(set(people)))
+def names_of_people(rights: Rights, people: Iterable[str], network: str = "", keeper: str = "") -> dict[str, str]:
+    """The names under which a network or an organisation knows people (keys); who is not known to it is left out."""
+    rows = access.contacts(rights, network, keeper).filter(person__in=sorted(set(people)))
     return dict(rows.exclude(name="").values_list("person", "name"))
 
 
@@ -87,10 +89,8 @@ def kept_about(key: str) -> list[Kept]:
             "ends": function.ends and function.ends.isoformat(), "visibility": function.visibility,
         }  # fmt: skip
         kept.append(Kept("function", _place(function), {name: said for name, said in content.items() if said}))
-    for log in ContactLog.objects.filter(Q(person=key) | Q(who=key)).select_related("network"):
-        kept.append(
-            Kept("contact_log", log.network.slug, {"day": log.day.isoformat(), "kind": log.kind, "text": log.text})
-        )
+    for log in ContactLog.objects.filter(Q(person=key) | Q(who=key)).select_related("network", "keeper"):
+        kept.append(Kept("contact_log", _place(log), {"day": log.day.isoformat(), "kind": log.kind, "text": log.text}))
     for deed in ImportDeed.objects.filter(person=key).select_related("of__network"):
         kept.append(Kept("import", deed.of.network.slug, {"row": deed.lead, "before": deed.before}))
     return kept
@@ -101,7 +101,7 @@ CONTACT_FIELDS = (
 )  # fmt: skip
 
 
-def _place(row: Contact | Function) -> str:
+def _place(row: Contact | Function | ContactLog) -> str:
     return row.network.slug if row.network else row.keeper.slug if row.keeper else ""
 
 
