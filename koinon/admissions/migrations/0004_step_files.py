@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('admissions', '0001_initial'),
+        ('admissions', '0003_note_for_the_member'),
         ('files', '0001_initial'),
     ]
 
