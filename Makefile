@@ -126,7 +126,9 @@ browser-all: .venv/.dev ## every page by axe in every language, light and dark, 
 
 killed: .venv/.dev ## kill a real server and a real worker two hundred times each (KILLS chooses), and look at what is left
 	$(STEP) "kills"
-	@env -u DATABASE_URL KOINON_KILLS=$(or $(KILLS),200) $(BIN)/pytest -q -s tests/desk/test_killed.py tests/outbox/test_killed.py
+	@rm -f bench/results/killed.md
+	@env -u DATABASE_URL KOINON_KILLS=$(or $(KILLS),200) KOINON_KILLS_RESULT=bench/results/killed.md \
+		$(BIN)/pytest -q -s tests/desk/test_killed.py tests/outbox/test_killed.py
 
 screenshots: .venv/.dev compile-messages ## pictures of every page, narrow and wide, light and dark, en and cs (FOLDER chooses where)
 	$(STEP) "pictures of every page"
