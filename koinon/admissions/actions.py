@@ -29,6 +29,7 @@ from koinon.admissions.queries import (
     cases_after,
     matter_of,
     notices_of,
+    practice_digest,
 )
 from koinon.admissions.waiting import ONBOARDING, Wanted, onboarding_of, open_keys, wanted_of
 from koinon.atlas import actions as atlas
@@ -147,12 +148,17 @@ def draft_changes(*, actor: Actor, at: datetime, network: Network, drafts: Seque
 
 
 @action("admissions.state_practice", digested=("practice",))
-def state_practice(*, actor: Actor, at: datetime, case: Case, practice: Sequence[Mapping[str, Any]]) -> Case:
+def state_practice(
+    *, actor: Actor, at: datetime, case: Case, practice: Sequence[Mapping[str, Any]], seen: str = ""
+) -> Case:
     """State the practice that is followed where the statutes are silent; it is shown as assumed. Raises CaseError.
 
-    Possible while no step is on record that rests on what is stated.
+    Possible while no step is on record that rests on what is stated. `seen` is the digest of what was stated before as
+    whoever states it saw it: CaseError `stated_meanwhile` if that is not so any more.
     """
     case = _locked(case)
+    if seen and seen != practice_digest(case.practice):
+        raise CaseError("stated_meanwhile")
     try:
         with_practice(case.statutes, practice)
     except PracticeError as error:

@@ -16,6 +16,7 @@ class CaseError(ValueError):
     not_provided        a source says that the statutes have no such thing
     not_open            the case is closed
     unknown_step        the case has no such step
+    not_recorded        it is not on record, or not any more
     already_recorded    somebody else was sooner, or it is on record already
     not_yet             other steps come before, or its day has not come
     other_side          the step is the other side's to put on record
@@ -23,6 +24,7 @@ class CaseError(ValueError):
     not_waivable        the membership is counted from it
     already_said        the statutes say it: no practice can be stated; `value` is the rule
     bad_practice        what was stated cannot be read
+    stated_meanwhile    somebody else stated the practice since it was looked at
     steps_taken         practice can be stated until the first step that rests on it is on record
     too_late            a later step, or the outcome, hangs on it
     arrears_open, no_arrears, ends_before_it_begins            of an arrears mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,11 @@ class CaseNow:
     def procedure(self) -> Procedure:
         """The steps it needs."""
         return self.course.procedure
+
+
+def practice_digest(practice: Sequence[object]) -> str:
+    """SHA-256 of a practice as it is stated, by which a form tells whether it is still the one that was seen."""
+    return hashlib.sha256(json.dumps(practice, sort_keys=True).encode()).hexdigest()
 
 
 def matter_of(case: Case) -> Matter:

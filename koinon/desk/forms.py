@@ -34,6 +34,31 @@ class DeskForm(forms.Form):
         seen = field in self.fields and not self[field].is_hidden
         self.add_error(field if seen else None, sentence)
 
+    def tell_change(self, sentence: str, *hidden: str) -> None:
+        """Somebody else changed the record since the form was opened: say so, and at each field what it says now.
+
+        `initial` is the record as it is now. The `hidden` fields, by which the change was noticed, are renewed: whoever
+        sends the form again has seen it.
+        """
+        now = {bound.name: bound.initial for bound in self}
+        told = self.data.copy()
+        for name in hidden:
+            told[name] = now[name]
+        for bound in list(self):
+            if bound.name not in hidden and bound.field.has_changed(now[bound.name], bound.data):
+                self.add_error(
+                    bound.name, _("It says now: %(value)s") % {"value": _shown(bound.field, now[bound.name])}
+                )
+        self.data = told
+        self.add_error(None, sentence)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A value of a field as a reader would call it."""
+    words = dict(getattr(field, "choices", ()))
+    values = value if isinstance(value, list | tuple) else [field.prepare_value(value)]
+    return ", ".join(str(words.get(one, one)) for one in values if one not in (None, "")) or "–"
+
 
 USUAL_REQUIRED = forms.Field.default_error_messages["required"]
 

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods
 from koinon.accounts.models import Account
 from koinon.atlas.models import Organisation
 from koinon.desk.done import done_words
+from koinon.desk.once import once
 from koinon.desk.roles.words import Calling, called_in, role_words
 from koinon.desk.ways import ways
 from koinon.lib import clock
@@ -150,8 +151,10 @@ def _open(
         raise lacking(asked, need)
     if writes and network is not None and network.keeper == Keeper.FOLDER:
         raise reading_copy(asked, network)
-    organisation = _organisation(where)
-    return view(Desk(asked, request.user, rights, clock.now(), role, network, organisation), **where)
+    desk = Desk(asked, request.user, rights, clock.now(), role, network, _organisation(where))
+    if request.method == "POST":
+        return once(request, desk.account.person.key, lambda: view(desk, **where))
+    return view(desk, **where)
 
 
 def _network(request: HttpRequest, language: str, where: dict[str, Any]) -> Network | None:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from koinon.admissions.models import Case
-from koinon.admissions.queries import CaseNow
+from koinon.admissions.queries import CaseNow, practice_digest
 from koinon.desk.forms import DeskForm
 from koinon.networks.models import Organ
 from koinon.rules import procedure
@@ -50,6 +50,9 @@ class PracticeForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.case, self.kinds = now.case, open_kinds(now)
         self.organs = _organs(now.case, glossary)
+        self.fields["seen"] = forms.CharField(
+            max_length=64, required=False, widget=forms.HiddenInput, initial=practice_digest(now.case.practice)
+        )
         for kind in self.kinds:
             for field in KINDS[kind].value_fields:
                 for name, made in self._made(kind, field):

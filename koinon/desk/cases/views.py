@@ -209,12 +209,13 @@ def case_take_back(desk: Desk, network: str, organisation: str, case: str, step:
     found = _case(desk, case)
     now = case_now(found, desk.today)
     placed, row = now.procedure.step(step), now.recorded.get(step)
-    sides = _sides(desk)
-    if placed is None or row is None or row.side not in sides:
+    if placed is None or (row is None and _posted(desk) is None) or (row is not None and row.side not in _sides(desk)):
         raise not_there(desk.asked)
     form = ReasonForm(_posted(desk))
 
     def take_back() -> HttpResponse:
+        if row is None:  # somebody else was faster
+            raise CaseError("not_recorded")
         told = {"case": found, "step": step, "side": row.side, "why": form.cleaned_data["reason"]}
         actions.take_back_step(actor=_actor(desk, row.side), at=desk.at, **told)
         return desk.onward("case", "step-taken-back", **_where(found))
@@ -233,7 +234,8 @@ def case_practice(desk: Desk, network: str, organisation: str, case: str) -> Htt
     form = PracticeForm(_posted(desk), now=now, glossary=_glossary(desk, found))
 
     def state() -> HttpResponse:
-        actions.state_practice(actor=desk.actor(), at=desk.at, case=found, practice=form.practice())
+        told = {"practice": form.practice(), "seen": form.cleaned_data["seen"]}
+        actions.state_practice(actor=desk.actor(), at=desk.at, case=found, **told)
         return desk.onward("case", "practice-stated", **_where(found))
 
     asked = tuple(question_words(question.code) for question in now.procedure.questions)
@@ -331,8 +333,8 @@ def _member_called(slug: str) -> Organisation:
 @desk_page(SECRETARIAT, writes=True)
 def arrears_cleared(desk: Desk, network: str, mark: int) -> HttpResponse:
     """Nothing is owed any more, from a day on."""
-    found = Arrears.objects.filter(pk=mark, network=desk.its_network, until__isnull=True).first()
-    if found is None:
+    found = Arrears.objects.filter(pk=mark, network=desk.its_network).first()
+    if found is None or (found.until is not None and _posted(desk) is None):
         raise not_there(desk.asked)
     form = ClearForm(_posted(desk), initial={"until": desk.today})
 
@@ -402,7 +404,10 @@ def _answered(
                 files.let_go(desk)
             return answer
         except CaseError as error:
-            form.refuse(error.field, mistake_words(error))
+            if error.code == "stated_meanwhile":
+                form.tell_change(mistake_words(error), "seen")
+            else:
+                form.refuse(error.field, mistake_words(error))
         except PaperRefused as refused:
             if files:
                 files.refuse_paper(refused)

@@ -179,6 +179,10 @@ def mistake_words(error: CaseError) -> str:
         "not_waivable": _("This step cannot be left out: the membership is counted from it."),
         "already_said": _("The statutes say this themselves (%(value)s). Leave it empty here.") % value,
         "bad_practice": _("This does not fit together. Say who acts in at least one step, and fill in what is marked."),
+        "not_recorded": _("It is not on record any more. Look at what stands there."),
+        "stated_meanwhile": _(
+            "Somebody else changed this in the meantime. Look at what it says now; what you typed is still here."
+        ),
         "steps_taken": _("A step that rests on the practice is on record. Take it back first."),
         "too_late": _("A later step hangs on it. Take that one back first."),
         "arrears_open": _("It is marked as owing already."),

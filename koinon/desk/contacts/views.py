@@ -90,6 +90,9 @@ def onward(desk: Desk, book: Book, name: str, done: str = "saved", **where: Any)
 
 def put(form: Any, error: PeopleError) -> None:
     """What an action refused, at the field at fault."""
+    if error.code == "changed_meanwhile":
+        form.tell_change(people_error_words(error.code), "version")
+        return
     form.refuse({"unknown_organisation": "organisation"}.get(error.code, error.field), people_error_words(error.code))
 
 

@@ -180,7 +180,7 @@ def file(desk: Desk, key: str) -> FileResponse:
 def file_replace(desk: Desk, key: str) -> HttpResponse:
     """A later version in a file's place; one that was withheld goes for good."""
     told = _door(desk, file_to_keep, key)
-    if told.replaced_by or told.kind == ASIDE:
+    if told.kind == ASIDE or (told.replaced_by and desk.request.method != "POST"):
         raise not_there(desk.asked)
     owner = _owner(told)
     initial = {"title": said(told.title.to_json()).text if told.title else "", "names": named_in(key)}
