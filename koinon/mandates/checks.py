@@ -100,7 +100,8 @@ def check_number(
     network: Network, city: Organisation, post: Post, on: date, begins: date, ends: date | None, but: int | None = None
 ) -> None:
     """Refuse more than the statutes let a member have. Who names at the same time for one organisation waits here."""
-    Organisation.objects.select_for_update().get(pk=city.pk)
+    # Not against those who only refer to it: whoever holds another lock and then adds a row would wait for ever.
+    Organisation.objects.select_for_update(no_key=True).get(pk=city.pk)
     maximum = naming_of(network, post, on).maximum
     if maximum is None or post.kind in SINGLE_POSTS:
         return

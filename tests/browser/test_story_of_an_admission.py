@@ -42,6 +42,23 @@ def standing(page: Any, site: str, day: str) -> str:
     return str(page.inner_text("main"))
 
 
+def everywhere(site: str, register: Any, secretary: Any, assistant: Any) -> dict[str, str]:
+    """What stands after a step on every page that tells of it: the register, both desks, the history, the messages."""
+    desk, day = f"{site}/en/desk/", "2003-11-26"
+    network = f"{desk}networks/linden-cities/"
+    told = {"register": standing(register, site, day)}
+    pages = (
+        ("city", assistant, desk),
+        ("network", secretary, network),
+        ("history", secretary, f"{network}members/wierzbogrod/history/"),
+        ("messages", secretary, f"{network}messages/?state=waiting"),
+    )
+    for name, reader, address in pages:
+        reader.goto(address)
+        told[name] = str(reader.inner_text("main"))
+    return told
+
+
 def work(folder: Path) -> None:
     """Let the worker send what is queued, into files: this site knows no mail server."""
     here = {**os.environ, "KOINON_DATA": str(folder)}
@@ -68,6 +85,7 @@ def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
     assistant.locator("main form button[type=submit]").first.click()
     case = assistant.url.split("?")[0]
 
+    print("BEGUN", everywhere(site, page, secretary, assistant))
     # Both sides are told what waits: one to do it, the other to know.
     assistant.goto(f"{site}/en/desk/")
     secretary.goto(f"{site}/en/desk/networks/linden-cities/")
@@ -77,14 +95,22 @@ def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
     assistant.goto(case)
     record(assistant, "Consent to join", day="2003-10-16", number="274/X/2003")
     assert "274/X/2003" in assistant.inner_text("main")
+    print("CONSENT", everywhere(site, page, secretary, assistant))
+    assistant.goto(case)
     record(assistant, "Application", day="2003-10-20")
+    print("APPLIED", everywhere(site, page, secretary, assistant))
+    assistant.goto(case)
 
     # The network's own steps are not the city's to record.
     assert assistant.get_by_role("link", name=re.compile(r"Put on record\s*: Decision")).count() == 0
     secretary.goto(case)
     assert "Gniewosława Czeremcha" in secretary.inner_text("main")
     record(secretary, "Check", day="2003-11-10")
+    print("CHECKED", everywhere(site, page, secretary, assistant))
+    secretary.goto(case)
     record(secretary, "Decision", day="2003-11-26")
+    print("DECIDED", everywhere(site, page, secretary, assistant))
+    secretary.goto(case)
     assert "completed" in secretary.inner_text("main")
 
     # What follows stands in the public register, and nobody decided the last of it.
