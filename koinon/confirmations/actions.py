@@ -15,7 +15,7 @@ from koinon.confirmations.facts import Fact, facts_of, record_digest
 from koinon.confirmations.models import OF_A_NETWORK, Campaign, Confirmation, Request, Through
 from koinon.confirmations.queries import GRACE, Addressee, addressees, is_open, silent_to_remind
 from koinon.corrections.actions import Told, report_error
-from koinon.corrections.models import HeldBy, Origin
+from koinon.corrections.models import HeldBy, Origin, Report, State
 from koinon.corrections.queries import Place, held_by
 from koinon.networks.models import Keeper, Network
 from koinon.outbox.actions import queue_mail
@@ -160,6 +160,11 @@ def answer(
     if not right and not wrong:
         raise ConfirmError("nothing")
     asked = request or _open_request(network, organisation)
+    if request is not None and through == Through.LETTER:  # its button may be pressed twice
+        right = _not_yet(at, request, actor, [facts[name] for name in right])
+        wrong = [one for one in wrong if not _is_told(at, organisation, one)]
+        if not right and not wrong:
+            return 0
     _confirm(actor, at, network, organisation, [facts[name] for name in sorted(set(right))], through, asked)
     for one in wrong:
         report_error(
@@ -174,6 +179,20 @@ def answer(
     if asked is not None:
         _note_answer(actor, at, asked, organisation, len(set(right)), len(wrong))
     return len(set(right))
+
+
+def _not_yet(at: datetime, request: Request, actor: Actor, facts: Sequence[Fact]) -> list[str]:
+    """The names of the facts that were not confirmed by this link today."""
+    theirs = Confirmation.objects.filter(campaign=request.campaign_id, organisation=request.organisation_id)
+    today = theirs.filter(confirmed_by=actor.key, confirmed_at__date=at.date())
+    there = set(today.values_list("kind", "key", "digest"))
+    return [fact.name for fact in facts if (fact.kind, fact.key, fact.digest) not in there]
+
+
+def _is_told(at: datetime, organisation: Organisation, one: Correction) -> bool:
+    """Whether the very same correction was sent today, and waits."""
+    today = Report.objects.filter(organisation=organisation, origin=Origin.CONFIRMATION, sent_at__date=at.date())
+    return today.filter(wrong=one.wrong, right=one.right, state=State.OPEN).exists()
 
 
 def _confirm(

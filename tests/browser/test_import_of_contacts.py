@@ -60,7 +60,8 @@ def harbours(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dj
 
 @pytest.fixture
 def secretary(harbours: str, page: Any) -> Any:
-    """The secretary, signed in."""
+    """The secretary, signed in, on however slow a machine."""
+    page.set_default_timeout(180_000)
     page.goto(f"{harbours}/en/desk/sign-in/")
     page.get_by_label("E-mail address").fill("ada@cast.example")
     page.get_by_label("Password").fill(PASSWORD)

@@ -93,6 +93,18 @@ def test_facts_are_confirmed_and_corrected_one_by_one(client, link):
     assert (report.wrong, report.right) == ("Standing: full, presumed", "We are associate.")
 
 
+def test_a_button_of_the_letters_page_pressed_twice_is_one_answer(client, link):
+    page, kept = client.get(link), []
+    for sent in ({"everything": digest_in(page)}, one_by_one(page, **{"fact-0": "wrong", "text-0": "Salthafen"})):
+        for _time in range(2):
+            answer = client.post(link, sent)
+            assert (answer.status_code, answer["Location"]) == (303, f"{link}?done=answered")
+            request = Request.objects.get(organisation__slug="salthaven")
+            kept.append((Confirmation.objects.count(), request.confirmed, request.corrected, Report.objects.count()))
+    assert kept[0] == kept[1]
+    assert kept[2] == kept[3] == (*kept[0][:2], 1, 1)
+
+
 @pytest.mark.parametrize(
     ("told", "field"),
     [
