@@ -121,6 +121,7 @@ def open_case(
     with _once("case_open", "kind", kind):
         case.save(force_insert=True)
     note(key=case.key)
+    _concern(case)
     now = _settle(actor, at, case)
     return case, _told(actor, at, case, notices_of(None, now, CASE_OPENED, side))
 
@@ -306,6 +307,7 @@ def check_off(*, actor: Actor, at: datetime, case: Case, item: str) -> None:
     """Something of the checklist after an admission is done. Doing it twice changes nothing. CaseError unknown_step."""
     if item not in ONBOARDING:
         raise CaseError("unknown_step", "", item)
+    _concern(case)
     key = f"case:{case.key}:onboarding:{item}"
     if key in open_keys(case.key):
         tasks.close_task(actor=actor, at=at, key=key, outcome=DONE)
@@ -369,10 +371,18 @@ def _locked(case: Case) -> Case:
     """The case as it stands now, kept from others until the action ends. Refuses one that is closed."""
     rows = Case.objects.select_related("network", "organisation", "successor").select_for_update(of=("self",))
     found = rows.get(pk=case.pk)
+    _concern(found)
     checks.require_kept_here(found.network)
     if found.state != CaseState.OPEN:
         raise CaseError("not_open", "", found.key)
     return found
+
+
+def _concern(case: Case) -> None:
+    """What is done in a case stands in the history of both its sides, and in its own."""
+    concerns("case", case.key)
+    concerns("network", case.network.slug)
+    concerns("organisation", case.organisation.slug)
 
 
 class _once:

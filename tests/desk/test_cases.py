@@ -210,6 +210,18 @@ def test_what_was_recorded_by_mistake_is_taken_back_by_who_did(cast, signed_in):
     assert not StepDone.objects.exists()
 
 
+def test_what_is_done_in_a_case_stands_in_the_history_of_both_sides_with_who_did_it_for_whom(cast, signed_in):
+    page = f"{BETWEEN}{make_case()['case']}/"
+    told = {"on": "2026-03-10", "organ": "salthaven/council", "number": "7"}
+    assert signed_in("daniel").post(f"{page}steps/consent/", told).status_code == 303
+    for name, address in (("ada", "networks/harbours/history/"), ("clara", BETWEEN[9:].replace("cases/", "history/"))):
+        history = said(signed_in(name).get(f"/en/desk/{address}"))
+        assert "Daniel for Matylda The step is on record." in history
+        assert "The case is begun." in history
+    other = said(signed_in("bruno").get("/en/desk/networks/rivers/history/"))
+    assert "The step is on record." not in other
+
+
 def test_a_case_of_another_city_is_not_there(cast, signed_in):
     case = make_completed_case()["case"]
     assert signed_in("clara").get(f"{BETWEEN}{case}/").status_code == 404
