@@ -42,21 +42,33 @@ def standing(page: Any, site: str, day: str) -> str:
     return str(page.inner_text("main"))
 
 
-def everywhere(site: str, register: Any, secretary: Any, assistant: Any) -> dict[str, str]:
-    """What stands after a step on every page that tells of it: the register, both desks, the history, the messages."""
-    desk, day = f"{site}/en/desk/", "2003-11-26"
-    network = f"{desk}networks/linden-cities/"
-    told = {"register": standing(register, site, day)}
-    pages = (
-        ("city", assistant, desk),
-        ("network", secretary, network),
-        ("history", secretary, f"{network}members/wierzbogrod/history/"),
-        ("messages", secretary, f"{network}messages/?state=waiting"),
-    )
-    for name, reader, address in pages:
-        reader.goto(address)
-        told[name] = str(reader.inner_text("main"))
-    return told
+ASSISTANT, SECRETARY = "Gniewosława Czeremcha for ", "Rozalinde Ondrwald"
+RECENT = 15
+"""Lines of the history that one step brings at most, its tasks among them."""
+
+NOT_YET = "Not a member on this day"
+
+
+def told_everywhere(
+    site: str, register: Any, secretary: Any, assistant: Any, *, who: str, what: str, waits: str, here: str = NOT_YET
+) -> int:
+    """After a step: the register, both desks, the history and the messages, as both sides read them.
+
+    The history says on top `who` did `what`; `waits` is what waits now, on both desks; `here` what the register says
+    on the day of the decision. Gives the number of messages.
+    """
+    assert here in standing(register, site, "2003-11-26")
+    network = f"{site}/en/desk/networks/linden-cities/"
+    assistant.goto(f"{site}/en/desk/")
+    secretary.goto(network)
+    for side in (assistant, secretary):
+        assert waits in side.inner_text("main")
+    secretary.goto(f"{network}members/wierzbogrod/history/")
+    lines = [str(line) for line in secretary.locator("tbody tr").all_inner_texts()]
+    assert any(who in line and what in line for line in lines[:RECENT]), lines[:RECENT]
+    secretary.goto(f"{network}messages/")
+    figures = secretary.locator("ul.ways .figure").all_inner_texts()
+    return sum(int(figure) for figure in figures)
 
 
 def work(folder: Path) -> None:
@@ -85,20 +97,18 @@ def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
     assistant.locator("main form button[type=submit]").first.click()
     case = assistant.url.split("?")[0]
 
-    print("BEGUN", everywhere(site, page, secretary, assistant))
-    # Both sides are told what waits: one to do it, the other to know.
-    assistant.goto(f"{site}/en/desk/")
-    secretary.goto(f"{site}/en/desk/networks/linden-cities/")
-    assert "Consent to join" in assistant.inner_text("main")
-    assert "Consent to join" in secretary.inner_text("main")
+    # Both sides are told what waits, one to do it and the other to know; and so after every step, wherever it is told.
+    pages = (site, page, secretary, assistant)
+    written = [told_everywhere(*pages, who=ASSISTANT, what="admissions.open_case", waits="Consent to join")]
 
     assistant.goto(case)
     record(assistant, "Consent to join", day="2003-10-16", number="274/X/2003")
     assert "274/X/2003" in assistant.inner_text("main")
-    print("CONSENT", everywhere(site, page, secretary, assistant))
+    written.append(told_everywhere(*pages, who=ASSISTANT, what="admissions.record_step", waits="Application"))
+
     assistant.goto(case)
     record(assistant, "Application", day="2003-10-20")
-    print("APPLIED", everywhere(site, page, secretary, assistant))
+    written.append(told_everywhere(*pages, who=ASSISTANT, what="admissions.record_step", waits="Check"))
     assistant.goto(case)
 
     # The network's own steps are not the city's to record.
@@ -106,12 +116,13 @@ def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
     secretary.goto(case)
     assert "Gniewosława Czeremcha" in secretary.inner_text("main")
     record(secretary, "Check", day="2003-11-10")
-    print("CHECKED", everywhere(site, page, secretary, assistant))
+    written.append(told_everywhere(*pages, who=SECRETARY, what="admissions.record_step", waits="Decision"))
     secretary.goto(case)
     record(secretary, "Decision", day="2003-11-26")
-    print("DECIDED", everywhere(site, page, secretary, assistant))
-    secretary.goto(case)
     assert "completed" in secretary.inner_text("main")
+    came = {"who": SECRETARY, "what": "register.record_decision", "waits": "Wierzbogród", "here": "Associate member"}
+    written.append(told_everywhere(*pages, **came))
+    assert written == sorted(set(written)), "each step is a message to somebody"
 
     # What follows stands in the public register, and nobody decided the last of it.
     assert "Associate member" in standing(page, site, "2003-11-26")

@@ -107,7 +107,7 @@ class Worker(threading.Thread):
     stop: threading.Event
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
-    refused: int = 0
+    answered: int = 0
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
@@ -119,6 +119,7 @@ class Worker(threading.Thread):
         except OSError:
             time.sleep(0.05)
             return ""
+        self.answered += 1
         return page if status == 200 else ELSEWHERE * bool(to)
 
     def send(
@@ -138,9 +139,9 @@ class Worker(threading.Thread):
         except OSError:
             time.sleep(0.05)
             return ""
+        self.answered += 1
         if status == 303:
             return to
-        self.refused += 1
         if status not in (400, 404, 409):  # what is refused was done by a request whose answer was lost
             self.strange.append(f"{status} at {path}: {said[:200]}")
         return ""
