@@ -41,11 +41,12 @@ class DeskForm(forms.Form):
         sends the form again has seen it.
         """
         now = {bound.name: bound.initial for bound in self}
-        told = self.data.copy()
+        told = QueryDict(mutable=True)
+        told.update(self.data)
         for name in hidden:
-            told[name] = now[name]
+            told[name] = str(now[name])
         for bound in list(self):
-            if bound.name not in hidden and bound.field.has_changed(now[bound.name], bound.data):
+            if bound.name in set(self.initial) - set(hidden) and bound.field.has_changed(now[bound.name], bound.data):
                 self.add_error(
                     bound.name, _("It says now: %(value)s") % {"value": _shown(bound.field, now[bound.name])}
                 )

@@ -107,6 +107,12 @@ def hana_leaves(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "person": cast.key("hana")}
 
 
+def somebody_twice(cast: Cast) -> Mapping[str, str]:
+    """Two contacts of the first network of one name."""
+    grid.a_contact(cast)
+    return grid.a_contact(cast)
+
+
 def a_written_import(cast: Cast) -> Mapping[str, str]:
     """A list of the first network that was written, and can be undone."""
     told = grid.an_import(cast)
@@ -153,6 +159,7 @@ FORMS: Mapping[str, Sent] = {
     "leave_organisation": Sent(REFUSED, {"on": "2026-11-22", "way-*": FIRST}),
     "new_contact": Sent(BOTH, {"name": "Nora Berg", "kind": "press", "emails": "nora@berg.example"}),
     "change_contact": Sent(REFUSED, {"name": "Nora Berg-Lund"}, {"name": "Nora Lund"}),
+    "same_person": Sent(REFUSED, {"twin": FIRST}, where=somebody_twice),
     "new_function": Sent(BOTH, {"title": "mayor"}),
     "change_function": Sent(REFUSED, {"title": "deputy mayor"}, {"title": "vice mayor"}),
     "member_contacts": Sent(BOTH, {"kind": "call", "day": "2026-03-01", "text": "The fee."}),
