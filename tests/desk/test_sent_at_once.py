@@ -24,7 +24,6 @@ ONE = {
     "arrears": "admissions.Arrears",
     "case_begin": "admissions.Case",
     "case_step": "admissions.StepDone",
-    "settle_nomination": "audit.AuditRow",
     "change_contact": "audit.AuditRow",
     "change_function": "audit.AuditRow",
     "new_segment": "people.Segment",
@@ -67,6 +66,12 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(opened, name):  # noqa: F
     while seal():
         pass
     assert verify_chain().verifies
+
+
+def test_a_nomination_is_confirmed_or_refused_and_nobody_waits_for_ever(opened):  # noqa: F811
+    senders = opened("settle_nomination"), opened("settle_nomination", FORMS["settle_nomination"].then)
+    assert sorted(answer.status_code for answer in at_once(*senders)) == [303, 409]
+    assert AuditRow.objects.filter(action__in=["mandates.confirm", "mandates.refuse"]).count() == 1
 
 
 @pytest.mark.parametrize("name", ["new_contact", "member_contacts", "member_files", "imports"])
