@@ -28,7 +28,7 @@ from tests.desk.grid import Where
 from tests.desk.made_cases import SOURCED, STATUTES, council_of, record, tell_statutes
 
 REFUSED, SAME, BOTH = "refused", "same", "both"
-FIRST = "(the first there is to choose)"
+FIRST, AS_IT_IS = "(the first there is to choose)", "(as the form has it)"
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,12 @@ def hana_leaves(cast: Cast) -> Mapping[str, str]:
     return {"network": "harbours", "person": cast.key("hana")}
 
 
+def a_letter_to_many(cast: Cast) -> Mapping[str, str]:
+    """A draft to the representatives of the members, of whom there is one."""
+    a_member_that_confirms(cast)
+    return grid.a_mailing(cast)
+
+
 def somebody_twice(cast: Cast) -> Mapping[str, str]:
     """Two contacts of the first network of one name."""
     grid.a_contact(cast)
@@ -170,6 +176,9 @@ FORMS: Mapping[str, Sent] = {
     "import_columns": Sent(REFUSED, {"column-0": "organisation", "column-1": "name"}),
     "import_check": Sent(SAME, {"write": "1"}),
     "network_mail": Sent(SAME, {"deed": "back"}),
+    "new_mailing": Sent(BOTH, {"audience": FIRST, "subject-en": "Hello", "text-en": "Dear {name}"}),
+    "change_mailing": Sent(REFUSED, {"subject-en": "Good day"}, {"subject-en": "Good evening"}),
+    "mailing": Sent(SAME, {"deed": "send", "seen": AS_IT_IS}, where=a_letter_to_many),
     "member_files": Sent(BOTH, {"kind": "letter", "title": "A letter"}, files=A_LETTER),
     "file_replace": Sent(REFUSED, {"title": "A letter anew"}, files=A_LETTER),
     "outside_event": Sent(SAME),

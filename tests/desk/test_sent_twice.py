@@ -21,7 +21,7 @@ from koinon.desk.permissions import routes
 from tests.answers import put_away
 from tests.desk.grid import DESK
 from tests.desk.reading_forms import Form, forms_on
-from tests.desk.sent_forms import BOTH, FIRST, FORMS, REFUSED, SAME, Sent
+from tests.desk.sent_forms import AS_IT_IS, BOTH, FIRST, FORMS, REFUSED, SAME, Sent
 from tests.desk.test_grid import addressed
 
 ROUTES = {route.name: route.path for route in routes()}
@@ -48,6 +48,8 @@ def as_sent(page: str, told: Mapping[str, str], files: Mapping[str, bytes]) -> t
     form = forms[0]
     given: dict[str, object] = {**form.given}
     for name, value in told.items():
+        if value == AS_IT_IS:
+            continue
         choices = form.choices.get(named(form, name), ["", ""])
         given[named(form, name)] = next(filter(None, choices)) if value == FIRST else value
     given |= {name: SimpleUploadedFile(f"{name}.txt", content) for name, content in files.items()}
