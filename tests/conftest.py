@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,6 +71,13 @@ def _exports_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """What is kept of made-up records lies nowhere near those of the installation."""
     with override_settings(EXPORTS=tmp_path_factory.mktemp("exports")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_exports_of_other_tests(_exports_of_tests: None) -> None:
+    """A world that is put back is the same to the last digest, so what was kept of it would be found again."""
+    for kept in Path(settings.EXPORTS).iterdir():
+        kept.unlink()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,6 +14,7 @@ from koinon.acts.wrapper import FOLDER
 from koinon.exchange import actions as exchange
 from koinon.exchange.tree import digest, read_tree
 from koinon.upkeep.statistics import renew_statistics
+from tests.worlds import world
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LOADED_AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -24,6 +25,12 @@ def load(root: Path, at: datetime = LOADED_AT) -> Any:
     return exchange.load_tree(actor=FOLDER, at=at, tree=read_tree(root), digest=digest(root))
 
 
+@world
+def make_real_networks() -> None:
+    """The networks of data/."""
+    load(DATA)
+
+
 @pytest.fixture(scope="module")
 def real_networks(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The networks of data/ in the database; each test's own changes are rolled back."""
@@ -31,7 +38,7 @@ def real_networks(django_db_setup: None, django_db_blocker: Any) -> Iterator[Non
         around = transaction.atomic()
         around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase marks its transactions
         with around:
-            load(DATA)
+            make_real_networks()
             renew_statistics()
             yield
             transaction.set_rollback(True)

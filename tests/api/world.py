@@ -20,6 +20,7 @@ from koinon.networks import actions as networks
 from koinon.networks.models import Network
 from koinon.records import actions as records
 from koinon.register import actions as register
+from tests.worlds import world
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -143,6 +144,7 @@ CITIES = {
 }
 
 
+@world
 def make_world() -> Network:
     """EUROCITIES with four cities, of which Göteborg is no member."""
     by: dict[str, Any] = {"actor": COMMAND_LINE, "at": NOON}

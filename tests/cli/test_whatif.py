@@ -11,6 +11,7 @@ from django.core import serializers
 
 from koinon.cli.main import main
 from tests.register.world import STATUTES, admission, attest, decide, make_city, make_league
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 MARK = "What if: nothing of this is recorded."
@@ -18,6 +19,11 @@ MARK = "What if: nothing of this is recorded."
 
 @pytest.fixture(autouse=True)
 def _league():
+    make_listed_league()
+
+
+@world
+def make_listed_league():
     make_league()
     for slug, country, category in (("lipa", "PL", "full"), ("bergen", "NO", "associate"), ("dub", "GB", "full")):
         make_city(slug, country)

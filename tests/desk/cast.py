@@ -21,6 +21,7 @@ from koinon.networks.actions import create_network
 from koinon.networks.models import Keeper
 from koinon.people.actions import give_role
 from koinon.rules import rights
+from tests.worlds import world
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SINCE = date(2020, 1, 1)
@@ -40,6 +41,7 @@ class Cast:
         return self.people[name].key
 
 
+@world
 def make_cast() -> Cast:
     """Everybody, with their roles."""
     cast = Cast()

@@ -27,6 +27,7 @@ from koinon.verify.reading import read_json
 from tests.exchange import folder
 from tests.real import load
 from tests.register.world import NOON, admission, after, attest, decide, make_city, make_league
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,11 @@ def entry_of(document, key):
 
 @pytest.fixture
 def _league():
+    make_members()
+
+
+@world
+def make_members():
     make_league()
     for slug, country in (("lipa", "PL"), ("dub", "GB"), ("jedle", "PL")):
         make_city(slug, country)

@@ -15,6 +15,7 @@ from koinon.records.actions import settle_lines, settle_organisations_lines
 from koinon.records.models import Line
 from koinon.register.actions import record_decision
 from tests.desk.cast import AT, Cast, make_cast
+from tests.worlds import world
 
 TODAY = date(2026, 11, 22)
 FOUND = {"status": "found", "source": "text"}
@@ -27,6 +28,7 @@ RULES: list[dict[str, Any]] = [
 ]
 
 
+@world
 def make_world() -> Cast:
     """Everybody, and what they act in."""
     cast = make_cast()
