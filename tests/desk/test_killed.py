@@ -18,7 +18,6 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 
@@ -36,7 +35,6 @@ from koinon.files import store
 from koinon.files.models import File, Room
 from koinon.files.owners import Owner
 from koinon.ledger.models import Entry
-from koinon.lib.writing import writing_allowed
 from koinon.outbox.models import Mail
 from koinon.people.actions import give_role
 from koinon.people.models import Contact, ContactLog, Function, Import, ImportDeed, ImportState, Role
@@ -49,7 +47,7 @@ from tests.desk.cast import AT, SINCE, make_cast
 from tests.desk.killed_work import CITY, SECRETARY, WORK, Server, Worker
 from tests.desk.made_cases import begin, council_of, record, tell_statutes
 from tests.outbox.conftest import Server as PostOffice
-from tests.upkeep.places import place
+from tests.upkeep.places import migrate, place
 
 KILLS = int(os.environ.get("KOINON_KILLS", "4"))
 CITIES = 20 + 3 * KILLS
@@ -80,8 +78,7 @@ def post_office():
 def installation(tmp_path, django_db_blocker, post_office):
     """A database of its own, and the environment in which a server finds it."""
     with django_db_blocker.unblock(), place(tmp_path, "db"):
-        with writing_allowed("migrations"):
-            call_command("migrate", verbosity=0)
+        migrate()
         environment = {**os.environ, "KOINON_DATA": str(tmp_path), "DATABASE_URL": "", "KOINON_HOST": "127.0.0.1"}
         environment |= {"KOINON_SECRET_KEY": settings.SECRET_KEY, "KOINON_DEBUG": "1"}
         environment |= {"KOINON_SMTP_URL": f"smtp://127.0.0.1:{post_office.port}/?tls=none"}

@@ -16,16 +16,15 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 
 from koinon.lib import clock
-from koinon.lib.writing import COMMAND_LINE, writing_allowed
+from koinon.lib.writing import COMMAND_LINE
 from koinon.outbox import actions
 from koinon.outbox.models import Job, Mail, Worker
 from tests import kills
 from tests.outbox.conftest import LETTER
-from tests.upkeep.places import place
+from tests.upkeep.places import migrate, place
 
 KILLS = int(os.environ.get("KOINON_KILLS", "8"))
 A_KILL = 30
@@ -36,8 +35,7 @@ A_KILL = 30
 def installation(tmp_path, django_db_blocker, settings, smtp):
     """A database of its own, and the environment in which a process finds it and the server."""
     with django_db_blocker.unblock(), place(tmp_path, "db"):
-        with writing_allowed("migrations"):
-            call_command("migrate", verbosity=0)
+        migrate()
         environment = {
             **os.environ,
             "KOINON_DATA": str(tmp_path),

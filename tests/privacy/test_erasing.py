@@ -40,8 +40,7 @@ from tests.desk.cast import make_cast
 from tests.files.conftest import store_of_its_own, took  # noqa: F401 - a fixture
 from tests.files.made import PDF, TEXT
 from tests.privacy.traces import tables_with
-from tests.upkeep.conftest import migrate
-from tests.upkeep.places import place
+from tests.upkeep.places import migrate, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME, FAMILY, ADDRESS = "Žofie Přemyslová", "Premyslova", "zofie@erased.example"

@@ -8,12 +8,10 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from koinon.cli.main import main
-from koinon.lib.writing import writing_allowed
 from tests.exchange import folder
-from tests.upkeep.places import place
+from tests.upkeep.places import fill, migrate, place
 
 At = Callable[..., AbstractContextManager[None]]
 
@@ -29,15 +27,15 @@ def at_place(tmp_path: Any, django_db_blocker: Any) -> Iterator[At]:
 def records(at_place: At, tmp_path: Any) -> Callable[..., None]:
     """Fills the place that stands now: tables, and a small made-up tree whose log is sealed."""
 
-    def fill() -> None:
+    tree = tmp_path / "tree"
+
+    def recorded() -> None:
         migrate()
-        assert main(["network", "load", str(folder.write(tmp_path / "tree"))]) == 0
+        assert main(["network", "load", str(tree)]) == 0
         assert main(["audit", "seal"]) == 0
 
-    return fill
+    def filled() -> None:
+        folder.write(tree)
+        fill("records", recorded)
 
-
-def migrate() -> None:
-    """Make the tables, as `make prepare` does."""
-    with writing_allowed("migrations"):
-        call_command("migrate", verbosity=0)
+    return filled

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.connection import ConnectionProxy
 
-from koinon.lib.writing import refuse_stray_writes
+from koinon.lib.writing import refuse_stray_writes, writing_allowed
 
 SQLITE = "django.db.backends.sqlite3"
 SQLITE_OPTIONS = {
@@ -22,6 +24,8 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;",
 }
 default = ConnectionProxy(connections, "default")
+_filled: dict[tuple[str, str], str] = {}
+"""The database in which each filling is kept as it was made, by the kind of database and what the filling is called."""
 
 
 @contextmanager
@@ -39,6 +43,47 @@ def place(folder: Path, name: str, *, engine: str = "") -> Iterator[None]:
     finally:
         made.close()
         connections["default"] = usual
+
+
+def fill(what: str, make: Callable[[], object]) -> None:
+    """Let the place that stands now, which is empty, have what `make` makes: made once, and from then on copied."""
+    here = connections["default"]
+    assert not here.introspection.table_names()
+    kept = _filled.get((here.vendor, what))
+    if kept is None:
+        make()
+    here.close()
+    name = str(here.settings_dict["NAME"])
+    if kept is None:
+        kept = _filled[here.vendor, what] = _kept_name(here, what)
+        _copy(here, name, kept)
+    else:
+        _copy(here, kept, name)
+
+
+def migrate() -> None:
+    """Make the tables of the place that stands now, as `make prepare` does."""
+    fill("tables", _migrate)
+
+
+def _migrate() -> None:
+    with writing_allowed("migrations"):
+        call_command("migrate", verbosity=0)
+
+
+def _kept_name(here: BaseDatabaseWrapper, what: str) -> str:
+    name = here.settings_dict["NAME"]
+    return str(name.parent.parent / f"{what}.sqlite3") if here.vendor == "sqlite" else f"{name}_{what}"
+
+
+def _copy(here: BaseDatabaseWrapper, source: str, target: str) -> None:
+    """One database as it is into the place of another, where there is none or an empty one."""
+    if here.vendor == "sqlite":
+        shutil.copyfile(source, target)
+        return
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{target}"')
+        server.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
 
 def another_connection() -> BaseDatabaseWrapper:

@@ -21,8 +21,7 @@ from koinon.lib.writing import writing_allowed
 from koinon.register.models import Standing
 from koinon.upkeep.archive import open_archive
 from koinon.upkeep.schema import every_model, known_migrations, migrate_to, our_tables
-from tests.upkeep.conftest import migrate
-from tests.upkeep.places import another_connection
+from tests.upkeep.places import another_connection, migrate
 
 LOG = {"audit.auditrow", "audit.auditpayload", "acts.publicversion"}
 

@@ -19,7 +19,7 @@ from koinon.outbox.actions import queue_job, queue_mail, see_worker
 from koinon.outbox.letters import Letter
 from koinon.register.models import BodyLife, Mandate, Standing
 from koinon.upkeep.schema import known_migrations, migrate_to
-from tests.upkeep.conftest import migrate
+from tests.upkeep.places import migrate
 
 
 @pytest.fixture

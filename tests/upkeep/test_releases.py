@@ -9,8 +9,8 @@ import pytest
 from koinon import __version__
 from koinon.cli.main import main
 from koinon.upkeep.archive import open_archive
-from tests.upkeep.conftest import migrate
 from tests.upkeep.make_release import ANSWERS, BACKUP, EXPORT, RELEASES, answers, fill
+from tests.upkeep.places import migrate
 
 LEFT = sorted(path.name for path in RELEASES.iterdir())
 

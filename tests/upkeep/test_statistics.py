@@ -7,7 +7,7 @@ from django.db import connection
 from koinon.cli.main import main
 from koinon.ledger.models import Record
 from tests.exchange import folder
-from tests.upkeep.conftest import migrate
+from tests.upkeep.places import migrate
 
 RECORDS = Record._meta.db_table
 
