@@ -106,23 +106,23 @@ upgrade: .venv/.run ## bring what is kept up to this release: backup, migrate, w
 test: test-sqlite test-postgres test-browser ## everything that can run on this machine, on SQLite and on PostgreSQL
 
 test-fast: .venv/.dev ## the suite on SQLite without a browser, stopping at the first failure
-	@env -u DATABASE_URL $(BIN)/pytest -q -x -n $(TESTERS) -m "not browser"
+	@env -u DATABASE_URL $(BIN)/pytest -q -x -n $(TESTERS) --dist worksteal -m "not browser"
 
 test-sqlite: .venv/.dev ## the suite on SQLite
 	$(STEP) "tests on SQLite"
-	@env -u DATABASE_URL $(BIN)/pytest -q -n $(TESTERS) -m "not browser"
+	@env -u DATABASE_URL $(BIN)/pytest -q -n $(TESTERS) --dist worksteal -m "not browser"
 
 test-postgres: .venv/.dev ## the suite on PostgreSQL, whose server comes with the test packages
 	$(STEP) "tests on PostgreSQL"
-	@$(BIN)/python tests/postgres.py $(BIN)/pytest -q -n $(TESTERS) -m "not browser"
+	@$(BIN)/python tests/postgres.py $(BIN)/pytest -q -n $(TESTERS) --dist worksteal -m "not browser"
 
 test-browser: .venv/.dev ## the tests that drive Chromium, where there is one
 	$(STEP) "tests in Chromium"
-	@env -u DATABASE_URL $(BIN)/pytest -q -n $(TESTERS) -m browser || { code=$$?; [ $$code -eq 5 ] && echo "there are no such tests"; }
+	@env -u DATABASE_URL $(BIN)/pytest -q -n $(TESTERS) --dist worksteal -m browser || { code=$$?; [ $$code -eq 5 ] && echo "there are no such tests"; }
 
 browser-all: .venv/.dev ## every page by axe in every language, light and dark, narrow and wide; half an hour, not in CI
 	$(STEP) "every page in every language in Chromium"
-	@env -u DATABASE_URL KOINON_BROWSER_ALL=1 $(BIN)/pytest -q -n $(TESTERS) -m browser
+	@env -u DATABASE_URL KOINON_BROWSER_ALL=1 $(BIN)/pytest -q -n $(TESTERS) --dist worksteal -m browser
 
 killed: .venv/.dev ## kill a real server and a real worker two hundred times each (KILLS chooses), and look at what is left
 	$(STEP) "kills"

@@ -71,6 +71,7 @@ def test_a_message_that_waited_in_a_backup_is_not_sent_by_a_restore(at_place, re
         assert main(["backup", str(tmp_path / "made.zip")]) == 0
         assert main(["worker", "--once"]) == 0
     with at_place("new"):
+        migrate()
         assert main(["restore", str(tmp_path / "made.zip")]) == 0
         (sent,) = (tmp_path / "mail").glob("*.eml")
         sent.unlink()
@@ -105,6 +106,7 @@ def test_the_sealed_log_is_kept_byte_for_byte_and_goes_on(at_place, backup):
         published, rows = head(), AuditRow.objects.count()
         payloads = dict(AuditPayload.objects.values_list("pk", "content"))
     with at_place("new"):
+        migrate()
         main(["restore", str(backup)])
         assert verify_chain(published).verifies
         assert {**dict(AuditPayload.objects.values_list("pk", "content")), **payloads} == dict(
@@ -119,6 +121,7 @@ def test_the_sealed_log_is_kept_byte_for_byte_and_goes_on(at_place, backup):
 
 def test_rows_recorded_after_a_restore_get_new_ids(at_place, backup, tmp_path):
     with at_place("new"):
+        migrate()
         main(["restore", str(backup)])
         had = set(Record.objects.values_list("pk", flat=True))
         tree = tmp_path / "tree" / "networks" / "league" / "entries" / "all.toml"
@@ -131,9 +134,11 @@ def test_a_restored_place_never_answers_with_a_version_of_its_lost_life(at_place
     with at_place("old"):
         before = public_version()
     with at_place("new"):
+        migrate()
         main(["restore", str(backup)])
         first = public_version()
     with at_place("newer"):
+        migrate()
         main(["restore", str(backup)])
         assert public_version() > first > before + 1_000_000
 
@@ -282,6 +287,7 @@ def test_who_was_erased_after_the_backup_is_erased_again(at_place, backup, tmp_p
     with (tmp_path / "erased").open("a") as file:  # somebody who came and went after the backup
         file.write('{"key": "p-zyxwvuts", "erased_at": "2026-11-20T10:00:00+00:00", "under": "request"}\n')
     with at_place("new"):
+        migrate()
         capsys.readouterr()
         assert main(["restore", str(backup), "--erased", str(tmp_path / "erased")]) == 0
         assert "2 people and files erased again." in capsys.readouterr().out
@@ -300,6 +306,7 @@ def test_without_the_list_the_erased_are_back_and_with_it_they_go(at_place, back
         main(["person", "erase", "p-abcdefgh", "--under", "request of the person"])
         main(["person", "erased", "-o", str(tmp_path / "erased")])
     with at_place("new"):
+        migrate()
         main(["restore", str(backup)])
         assert str(Person.objects.get(key="p-abcdefgh").name) == "Ada Lipa"
         assert main(["person", "erased", "--again", str(tmp_path / "erased")]) == 0

@@ -16,6 +16,7 @@ from koinon.lib import clock
 from koinon.upkeep.archive import open_archive
 from tests.files.conftest import took
 from tests.files.made import PDF, TEXT
+from tests.upkeep.places import migrate
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ def test_a_backup_has_the_contents_that_files_use_and_a_restore_puts_them_back(a
     assert manifest.missing == ()
     settings.FILES = tmp_path / "new"
     with at_place("new"):
+        migrate()
         assert main(["restore", str(tmp_path / "made.zip")]) == 0
     assert {content.digest for content in store.on_disk()} == set(kept)
     assert store.path_of(kept[0]).read_bytes() == PDF
