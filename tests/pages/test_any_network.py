@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,7 @@ from tests.browser.addresses import NO_PAGES
 from tests.exchange import folder
 from tests.pages.reading import read
 from tests.real import load
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +28,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path) -> None:
-    folder.write(tmp_path)
-    folder.write_second_network(tmp_path)
-    load(tmp_path, datetime(2026, 11, 22, 9, tzinfo=UTC))
+def _folder() -> None:
+    make_networks_of_a_folder()
+
+
+@world
+def make_networks_of_a_folder() -> None:
+    """The league and the guild, as their folder tells of them."""
+    with TemporaryDirectory() as written:
+        root = Path(written)
+        folder.write(root)
+        folder.write_second_network(root)
+        load(root, datetime(2026, 11, 22, 9, tzinfo=UTC))
 
 
 def address_of(name: str, language: str) -> str:

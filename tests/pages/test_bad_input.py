@@ -10,6 +10,7 @@ from django.test import Client
 from koinon.audit.models import AuditRow
 from koinon.ledger.models import Record
 from tests.register.world import admission, decide, make_city, make_league
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,12 @@ QUERIES = (
 
 @pytest.fixture
 def _league() -> None:
+    make_league_of_one()
+
+
+@world
+def make_league_of_one() -> None:
+    """The league with lipa as its member."""
     make_league()
     make_city("lipa")
     decide("board-lipa", admission("lipa", "2003-11-26", "associate"))
