@@ -227,6 +227,7 @@ def test_a_person_erased_after_a_backup_does_not_come_back_with_it_nor_do_their_
     assert FAMILY not in erasures.read_text()
     settings.FILES = tmp_path / "new-files"
     with place(tmp_path, "new"):
+        migrate()
         assert main(["restore", str(backup), "--erased", str(erasures)]) == 0
         assert tables_with(FAMILY) == tables_with("zofie") == set()
         assert list(store.on_disk()) == []
@@ -235,6 +236,7 @@ def test_a_person_erased_after_a_backup_does_not_come_back_with_it_nor_do_their_
         assert not [name for name in archive.namelist() if "Přemyslová".encode() in archive.read(name)]
     settings.FILES = tmp_path / "newer-files"
     with place(tmp_path, "newer"):  # without the list she is back, with her files
+        migrate()
         assert main(["restore", str(backup)]) == 0
         assert tables_with("zofie")
         assert len(list(store.on_disk())) == 2
