@@ -36,7 +36,7 @@ from koinon.rules.rights import Need, Rights, Role
 from koinon.web.asked import Asked, PageRefused, ask
 from koinon.web.frame import page as page_of
 from koinon.web.frame import refused, site
-from koinon.web.hosted import no_such_network
+from koinon.web.networks.hosted import no_such_network
 
 View = Callable[..., HttpResponseBase]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from koinon.accounts.models import Person
 from koinon.lib.text import Text
-from koinon.web.words import said
+from koinon.web.words.content import said
 
 
 def name_words(name: Text | None) -> str:

@@ -16,8 +16,8 @@ from koinon.privacy.naming.places import NAMED
 from koinon.rules.rights import COORDINATOR, SECRETARIAT, Rights
 from koinon.tasks.models import Task
 from koinon.tasks.queries import Waiting
-from koinon.web.dates import when_day
 from koinon.web.pages import Link, When
+from koinon.web.words.dates import when_day
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

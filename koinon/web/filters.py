@@ -13,7 +13,7 @@ from koinon.lib.text import folded
 from koinon.rules.reasons import HELD
 from koinon.web.asked import Asked
 from koinon.web.pages import ErrorNote, Filters, Option, Select
-from koinon.web.words import reader
+from koinon.web.words.content import reader
 
 UNKNOWN = "unknown"
 """The bucket of everything of which it is not known."""

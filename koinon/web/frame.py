@@ -23,8 +23,7 @@ from koinon.networks.queries import version_with_zone
 from koinon.web import accents, addresses
 from koinon.web.addresses import Walk
 from koinon.web.asked import Asked, PageRefused, ask, resolve
-from koinon.web.dates import when_day, when_instant, when_span
-from koinon.web.hosted import Hosted
+from koinon.web.networks.hosted import Hosted
 from koinon.web.pages import (
     Change,
     DayBar,
@@ -37,7 +36,8 @@ from koinon.web.pages import (
     SourceNote,
     Twin,
 )
-from koinon.web.words import said
+from koinon.web.words.content import said
+from koinon.web.words.dates import when_day, when_instant, when_span
 
 View = Callable[..., HttpResponseBase]
 

@@ -15,11 +15,11 @@ from koinon.atlas.models import Territory, Union
 from koinon.records.models import Line, LineKind
 from koinon.web.addresses import Walk
 from koinon.web.asked import Asked
-from koinon.web.because import Grounds
-from koinon.web.hosted import Hosted
-from koinon.web.names import Called, names_by_slug
+from koinon.web.networks.hosted import Hosted
 from koinon.web.pages import Said
-from koinon.web.words import reader, said, spoken
+from koinon.web.words.because import Grounds
+from koinon.web.words.content import reader, said, spoken
+from koinon.web.words.names import Called, names_by_slug
 
 Content = Mapping[str, Any]
 NAMED_LINES = (LineKind.BODY, LineKind.OFFICE, LineKind.ORGAN)

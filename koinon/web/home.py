@@ -13,17 +13,17 @@ from koinon.atlas.queries import counted
 from koinon.ledger.models import Clause, EntryKind, Record
 from koinon.register.queries import counts_on
 from koinon.web.asked import Asked
-from koinon.web.because import Grounds, organ_names
-from koinon.web.countries import real
-from koinon.web.course import course_of
-from koinon.web.dates import day_words, when_day, when_edtf, when_span
-from koinon.web.headline import coverage
-from koinon.web.hosted import Hosted
-from koinon.web.names import names_by_slug
-from koinon.web.outside import events_of, unions_in
+from koinon.web.countries.listed import real
+from koinon.web.networks.course import course_of
+from koinon.web.networks.headline import coverage
+from koinon.web.networks.hosted import Hosted
 from koinon.web.pages import Count, DecisionRow, Home, Link, NetworkRow, Said
-from koinon.web.sources import Footnotes
-from koinon.web.words import count_of, number, pair, pair_of, said
+from koinon.web.words.because import Grounds, organ_names
+from koinon.web.words.content import count_of, number, pair, pair_of, said
+from koinon.web.words.dates import day_words, when_day, when_edtf, when_span
+from koinon.web.words.names import names_by_slug
+from koinon.web.words.outside import events_of, unions_in
+from koinon.web.words.sources import Footnotes
 
 MOST_NEWS = 6
 MOST_EXAMPLES = 4

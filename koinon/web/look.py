@@ -17,7 +17,6 @@ from django.utils.translation import pgettext
 
 from koinon.rules.reasons import HELD
 from koinon.web.asked import Asked
-from koinon.web.dates import when_day
 from koinon.web.pages import (
     BarStretch,
     Category,
@@ -43,7 +42,8 @@ from koinon.web.pages import (
     Tick,
     TimeBar,
 )
-from koinon.web.words import number, pair
+from koinon.web.words.content import number, pair
+from koinon.web.words.dates import when_day
 
 TOKENS = Path(__file__).resolve().parent / "static" / "web" / "tokens.css"
 PLAIN = re.compile(r"--([a-z-]+): (#[0-9a-f]{6})")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from koinon.web.asked import Asked, PageRefused
 from koinon.web.pages import Link, Pages, PageStep
-from koinon.web.words import number
+from koinon.web.words.content import number
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from koinon.exchange.check import check
 from koinon.exchange.tree import read_tree
 from koinon.networks.models import Network
 from koinon.register.queries import count_on, history, members_on
-from koinon.web.rule_words import spoken_name
+from koinon.web.words.rules import spoken_name
 from tests.real import DATA, real_networks
 
 __all__ = ["real_networks"]

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from koinon.rules.dates import FOREVER
 from koinon.rules.reasons import CANNOT_TELL, CONTESTED, HELD, PRESUMED, YES
-from koinon.web.course import ABSENT, Course, Spell, State, Tally, Turn, reach
-from koinon.web.day_bar import DISPUTED, JOINS, LEAVES, MAY_JOIN, OPENED, PRESUMED_FROM, RECATEGORISED, kind_of
-from koinon.web.growth import Axis, _path
+from koinon.web.networks.course import ABSENT, Course, Spell, State, Tally, Turn, reach
+from koinon.web.networks.day_bar import DISPUTED, JOINS, LEAVES, MAY_JOIN, OPENED, PRESUMED_FROM, RECATEGORISED, kind_of
+from koinon.web.networks.growth import Axis, _path
 
 
 def spell(begins: int, ends: int | None, held: str = YES, category: str = "full", organisation: int = 1) -> Spell:

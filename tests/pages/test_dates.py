@@ -9,8 +9,8 @@ from django.utils import translation
 
 from koinon.rules.dates import BEFORE_ALL, FOREVER, parse
 from koinon.rules.periods import LAST_DAY, Bound, began, between, ended
-from koinon.web import dates
 from koinon.web.pages import When
+from koinon.web.words import dates
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from koinon.acts.wrapper import COMMAND_LINE
 from koinon.records import actions as records
 from koinon.web.asked import ask
 from koinon.web.home import home
-from koinon.web.hosted import host_all
+from koinon.web.networks.hosted import host_all
 from tests.api.world import NOON, admit, make_city, make_network, make_world
 from tests.pages.reading import read
 

@@ -172,7 +172,7 @@ class TestCosts:
             members(on="2012-01-02")
 
     def test_long_lists_have_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("koinon.web.members.ON_A_PAGE", 50)
+        monkeypatch.setattr("koinon.web.networks.members.ON_A_PAGE", 50)
         make_world()
         make_members(120)
         first, last = members(on="2012-01-01"), members(on="2012-01-01", page="3")

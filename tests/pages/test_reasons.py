@@ -32,18 +32,19 @@ from koinon.rules.reasons import (
 from koinon.rules.standing import NOT_KNOWN_RIGHT, Standing
 from koinon.rules.standing import Right as Judged
 from koinon.rules.statutes import parse_statutes
-from koinon.web import attested, deeds, reasons
 from koinon.web.addresses import Walk
-from koinon.web.evidence import Evidence
 from koinon.web.glossary import Glossary
-from koinon.web.hosted import Hosted
-from koinon.web.names import Called
-from koinon.web.outside import Event
+from koinon.web.networks.hosted import Hosted
 from koinon.web.pages import Said
-from koinon.web.questions import open_questions
-from koinon.web.rights import rights, vote_weight
-from koinon.web.sizes import Size
-from koinon.web.sources import Footnotes
+from koinon.web.standings import attested, reasons
+from koinon.web.standings.evidence import Evidence
+from koinon.web.standings.questions import open_questions
+from koinon.web.standings.rights import rights, vote_weight
+from koinon.web.words import deeds
+from koinon.web.words.names import Called
+from koinon.web.words.outside import Event
+from koinon.web.words.sizes import Size
+from koinon.web.words.sources import Footnotes
 from tests.api.world import ADMISSION, ATTESTATIONS, CONSENT, DECISIONS, SOURCES, STATUTES
 
 DAY = date(2004, 6, 1)

@@ -14,7 +14,7 @@ from koinon.networks.models import Network
 from koinon.records import actions as records
 from koinon.records.models import Line
 from koinon.rules.statutes import Rule, parse_statutes
-from koinon.web import rule_words
+from koinon.web.words import rules as rule_words
 from tests.api.world import NOON, STATUTES, make_network, make_world
 from tests.pages.reading import Seen, asked_in, read
 

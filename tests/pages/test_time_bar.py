@@ -14,9 +14,9 @@ from koinon.register.queries import history
 from koinon.rules.category import CategoryAnswer
 from koinon.rules.dates import FOREVER
 from koinon.rules.standing import Standing, Stretch
-from koinon.web import time_bar as bars
-from koinon.web.hosted import Hosted
+from koinon.web.networks.hosted import Hosted
 from koinon.web.pages import Pin, Said, When
+from koinon.web.standings import time_bar as bars
 from tests.api.world import make_world
 from tests.pages.reading import read
 from tests.real import real_networks  # noqa: F401 - the fixture

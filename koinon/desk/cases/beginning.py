@@ -19,7 +19,7 @@ from koinon.desk.forms import DayField, DeskForm
 from koinon.lib.text import folded
 from koinon.networks.models import Network
 from koinon.rules.procedure import ADMISSION, CAUSES, CHANGE, KINDS, REJOINING, SUCCESSION
-from koinon.web.words import said
+from koinon.web.words.content import said
 
 
 class ChooseForm(DeskForm):

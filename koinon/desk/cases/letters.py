@@ -19,7 +19,7 @@ from koinon.admissions.queries import (
 from koinon.desk.cases.words import kind_words, question_words, step_words
 from koinon.desk.roles.words import network_words, organisation_words
 from koinon.outbox.letters import Button, Envelope, Letter
-from koinon.web.dates import day_words
+from koinon.web.words.dates import day_words
 
 
 def write_case_letter(envelope: Envelope) -> Letter:

@@ -29,11 +29,11 @@ from koinon.desk.persons import names_by_key
 from koinon.rules.procedure import NETWORK, ORGANISATION
 from koinon.rules.procedure_course import DONE, WAITING, At
 from koinon.rules.rights import Role
-from koinon.web.dates import when_day, when_edtf
 from koinon.web.glossary import Glossary, glossary_for
-from koinon.web.hosted import Hosted, host, host_all
-from koinon.web.names import Called, names_by_slug
+from koinon.web.networks.hosted import Hosted, host, host_all
 from koinon.web.pages import Link, When
+from koinon.web.words.dates import when_day, when_edtf
+from koinon.web.words.names import Called, names_by_slug
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -40,11 +40,11 @@ from koinon.networks.models import Keeper
 from koinon.register.queries import members_on
 from koinon.rules.procedure import NETWORK, ORGANISATION, Step
 from koinon.rules.rights import COORDINATOR, REPRESENTATIVE, SECRETARIAT, Role
-from koinon.web.dates import when_day
 from koinon.web.glossary import Glossary, glossary_for
-from koinon.web.hosted import host, host_all
-from koinon.web.names import names_of
+from koinon.web.networks.hosted import host, host_all
 from koinon.web.pages import Link
+from koinon.web.words.dates import when_day
+from koinon.web.words.names import names_of
 
 BOTH = (SECRETARIAT, COORDINATOR, REPRESENTATIVE)
 MOST_FOUND = 20

@@ -11,7 +11,7 @@ from koinon.rules.procedure import Paper, Step
 from koinon.rules.procedure_course import DONE, LATER, WAITING, WAIVED
 from koinon.rules.reasons import COUNTRY_JOINS, COUNTRY_LEAVES
 from koinon.rules.statutes_labels_options import OPTION_LABELS
-from koinon.web.words import country_name, number, said
+from koinon.web.words.content import country_name, number, said
 
 PARTS = " · "
 

@@ -22,9 +22,9 @@ from koinon.desk.roles.words import network_words, organisation_words
 from koinon.outbox.letters import Button, Envelope, Letter
 from koinon.register.queries import members_on
 from koinon.rules.rights import SECRETARIAT
-from koinon.web.dates import day_words, when_day, when_instant
-from koinon.web.names import names_of
 from koinon.web.pages import Link, When
+from koinon.web.words.dates import day_words, when_day, when_instant
+from koinon.web.words.names import names_of
 
 USUAL = timedelta(days=42)
 

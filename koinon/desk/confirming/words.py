@@ -16,12 +16,12 @@ from koinon.desk.persons import names_by_key
 from koinon.desk.roles.words import role_words
 from koinon.networks.models import Network
 from koinon.rules.reasons import PRESUMED, YES
-from koinon.web.dates import when_edtf
-from koinon.web.freshness import fact_words
-from koinon.web.hosted import host
-from koinon.web.known_of import told_period
-from koinon.web.names import names_by_slug
-from koinon.web.words import language_name, number, said, spoken
+from koinon.web.networks.hosted import host
+from koinon.web.organisations.known_of import told_period
+from koinon.web.standings.freshness import fact_words
+from koinon.web.words.content import language_name, number, said, spoken
+from koinon.web.words.dates import when_edtf
+from koinon.web.words.names import names_by_slug
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from koinon.lib.text import Text, TextError, folded
 from koinon.people.contacts.segments import MEMBERS, NO_MEMBERS
 from koinon.people.imports import cells
 from koinon.people.models import ContactKind, LogKind, Visibility
-from koinon.web.words import every_country
+from koinon.web.words.content import every_country
 
 NONE = ("", "–")
 

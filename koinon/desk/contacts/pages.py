@@ -25,12 +25,12 @@ from koinon.people.contacts.queries import every_function, functions_of, in_orde
 from koinon.people.contacts.segments import Standings, answered
 from koinon.people.models import Contact, Function
 from koinon.register.queries import members_on
-from koinon.web.dates import when_day, when_instant
-from koinon.web.hosted import host
-from koinon.web.names import names_of
+from koinon.web.networks.hosted import host
 from koinon.web.pages import Link, Pages, Said, When
 from koinon.web.paging import paged
-from koinon.web.words import country_name, language_name, reader, said
+from koinon.web.words.content import country_name, language_name, reader, said
+from koinon.web.words.dates import when_day, when_instant
+from koinon.web.words.names import names_of
 
 NOBODY = "–"
 

@@ -31,10 +31,10 @@ from koinon.lib.text import Text, TextError
 from koinon.people.models import Role
 from koinon.privacy.actions import replace_file
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
-from koinon.web.dates import when_instant
 from koinon.web.pages import Link
 from koinon.web.paging import paged
-from koinon.web.words import said
+from koinon.web.words.content import said
+from koinon.web.words.dates import when_instant
 
 KINDS = {
     "application": pgettext_lazy("file", "Application"),

@@ -18,8 +18,8 @@ from koinon.people.imports.judging import Judged, Judgement, Plan, spelling_key
 from koinon.people.imports.matching import SURE, UNKNOWN
 from koinon.people.imports.queries import Table
 from koinon.people.models import Contact, Import, ImportDeed
-from koinon.web.names import Names, names_of
 from koinon.web.pages import Link
+from koinon.web.words.names import Names, names_of
 
 SHOWN_ROWS = 6
 MOST_SPELLINGS = 60

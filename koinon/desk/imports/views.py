@@ -40,8 +40,8 @@ from koinon.people.imports.queries import AS_TEXT, judged_import, table_of
 from koinon.people.imports.sheets import MOST_BYTES, SheetError
 from koinon.people.models import Import, ImportState
 from koinon.rules.rights import SECRETARIAT
-from koinon.web.dates import when_instant
 from koinon.web.paging import paged
+from koinon.web.words.dates import when_instant
 
 OPEN = (ImportState.BROUGHT, ImportState.CHECKED)
 HIGHEST = 9

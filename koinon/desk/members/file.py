@@ -23,10 +23,10 @@ from koinon.register.answers import stretch_of
 from koinon.register.models import Standing
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
 from koinon.tasks.models import Task
-from koinon.web.dates import when_bound, when_day
-from koinon.web.hosted import host
-from koinon.web.names import Called, names_of
+from koinon.web.networks.hosted import host
 from koinon.web.pages import Category, Link, When
+from koinon.web.words.dates import when_bound, when_day
+from koinon.web.words.names import Called, names_of
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -11,8 +11,8 @@ from koinon.confirmations.queries import last_of_own, last_of_shared
 from koinon.desk.confirming.words import fact_lines
 from koinon.networks.models import Keeper, Network
 from koinon.register.models import Standing
-from koinon.web.freshness import checked
 from koinon.web.pages import Checked, Link
+from koinon.web.standings.freshness import checked
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -20,11 +20,11 @@ from koinon.people.models import Role
 from koinon.register.models import Standing
 from koinon.rules.rights import REPRESENTATIVE
 from koinon.tasks.models import Task
-from koinon.web.hosted import Hosted, host
-from koinon.web.names import Called, Names, names_of
+from koinon.web.networks.hosted import Hosted, host
 from koinon.web.pages import Pages
 from koinon.web.paging import paged
-from koinon.web.words import country_name, number, reader
+from koinon.web.words.content import country_name, number, reader
+from koinon.web.words.names import Called, Names, names_of
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

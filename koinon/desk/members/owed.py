@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from koinon.admissions.models import Arrears
 from koinon.rules.rights import SECRETARIAT
-from koinon.web.dates import when_day
 from koinon.web.pages import When
+from koinon.web.words.dates import when_day
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

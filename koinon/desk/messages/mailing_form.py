@@ -14,7 +14,7 @@ from koinon.desk.forms import DeskForm
 from koinon.desk.messages.merging import languages
 from koinon.mailings.merging import FIELDS, unknown_fields
 from koinon.mailings.models import Audience, Mailing
-from koinon.web.words import language_name
+from koinon.web.words.content import language_name
 
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 20_000
 SEGMENT = f"{Audience.SEGMENT}-"

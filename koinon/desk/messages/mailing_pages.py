@@ -21,11 +21,11 @@ from koinon.outbox.letters import written
 from koinon.outbox.models import Job, JobState, MailState
 from koinon.people import access
 from koinon.web.addresses import with_query
-from koinon.web.dates import when_instant
-from koinon.web.names import names_by_slug, names_of
 from koinon.web.pages import Link, Pages, When
 from koinon.web.paging import paged
-from koinon.web.words import language_name, number, reader
+from koinon.web.words.content import language_name, number, reader
+from koinon.web.words.dates import when_instant
+from koinon.web.words.names import names_by_slug, names_of
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -24,7 +24,7 @@ from koinon.mailings.merging import FIELDS
 from koinon.mailings.models import Mailing, MailingState
 from koinon.mailings.queries import mailing_of
 from koinon.rules.rights import SECRETARIAT
-from koinon.web.hosted import host
+from koinon.web.networks.hosted import host
 
 SEND, REMOVE, LOOK = "send", "remove", "look"
 

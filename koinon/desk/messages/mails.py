@@ -13,9 +13,9 @@ from koinon.desk.persons import names_by_key
 from koinon.networks.models import Network
 from koinon.outbox.models import MailState
 from koinon.outbox.queries import MailDetail, MailLine, counts_of, mail_detail, mails_of
-from koinon.web.dates import when_instant
 from koinon.web.pages import When
-from koinon.web.words import number
+from koinon.web.words.content import number
+from koinon.web.words.dates import when_instant
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -19,8 +19,8 @@ from koinon.mailings.models import Mailing
 from koinon.outbox.letters import Letter, is_address
 from koinon.outbox.queries import unsubscribed_from
 from koinon.outbox.unsubscribing import who_of
-from koinon.web.hosted import host
-from koinon.web.names import Names, names_of
+from koinon.web.networks.hosted import host
+from koinon.web.words.names import Names, names_of
 
 NO_ADDRESS, NO_LANGUAGE, UNSUBSCRIBED, NOT_THERE, LACKS = "no-address", "no-language", "unsubscribed", "gone", "lacks-"
 """Why somebody is left out, in one word; LACKS goes before the field of which nothing is known."""

@@ -14,8 +14,8 @@ from koinon.admissions.models import Case
 from koinon.desk.forms import DeskForm
 from koinon.rules.outside import Consequence
 from koinon.rules.standing import Standing
-from koinon.web.hosted import Hosted
-from koinon.web.names import Called
+from koinon.web.networks.hosted import Hosted
+from koinon.web.words.names import Called
 
 FIELD = "to-"
 NO_CASE = "none"

@@ -30,11 +30,11 @@ from koinon.rules.rights import COORDINATOR, REPRESENTATIVE
 from koinon.rules.standing import Case, Standing, standing_on
 from koinon.rules.whatif import shifts, votes, votes_by_country, votes_of
 from koinon.web.addresses import Walk
-from koinon.web.dates import day_words, when_day
-from koinon.web.hosted import Hosted, host
-from koinon.web.names import Called, names_by_slug
+from koinon.web.networks.hosted import Hosted, host
 from koinon.web.pages import Category, Link, Said, When
-from koinon.web.words import country_name
+from koinon.web.words.content import country_name
+from koinon.web.words.dates import day_words, when_day
+from koinon.web.words.names import Called, names_by_slug
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -16,8 +16,8 @@ from koinon.lib.order import sort_key
 from koinon.networks.models import Keeper, Network
 from koinon.register.models import Standing
 from koinon.rules.dates import Span
-from koinon.web.names import names_of
-from koinon.web.words import reader
+from koinon.web.words.content import reader
+from koinon.web.words.names import names_of
 
 MOST_INHABITANTS = 100_000_000
 

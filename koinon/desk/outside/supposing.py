@@ -31,11 +31,11 @@ from koinon.rules.whatif import (
     with_bound,
 )
 from koinon.web.addresses import Walk
-from koinon.web.dates import day_words, when_day
-from koinon.web.hosted import Hosted
-from koinon.web.names import Called, names_by_slug
+from koinon.web.networks.hosted import Hosted
 from koinon.web.pages import Category, Link, When
-from koinon.web.words import country_name, number, range_words, reader, said
+from koinon.web.words.content import country_name, number, range_words, reader, said
+from koinon.web.words.dates import day_words, when_day
+from koinon.web.words.names import Called, names_by_slug
 
 JOINS, LEAVES = "joins", "leaves"
 MOST_INHABITANTS = 100_000_000

@@ -21,8 +21,8 @@ from koinon.desk.outside.supposing import SupposeForm, case_by_slug, supposed, t
 from koinon.register.actions import record_population
 from koinon.register.queries import cases
 from koinon.rules.rights import SECRETARIAT
-from koinon.web.dates import day_words
-from koinon.web.hosted import host
+from koinon.web.networks.hosted import host
+from koinon.web.words.dates import day_words
 
 
 @desk_page(SECRETARIAT)

@@ -39,9 +39,9 @@ from koinon.mandates.departures import (
 from koinon.people.models import Contact
 from koinon.rules.rights import ASSISTANT
 from koinon.tasks.models import Task
-from koinon.web.dates import day_words, when_day
 from koinon.web.pages import Link, When
-from koinon.web.words import reader, said
+from koinon.web.words.content import reader, said
+from koinon.web.words.dates import day_words, when_day
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -17,10 +17,10 @@ from koinon.desk.posts.words import Places, nomination_words
 from koinon.lib.order import sort_key
 from koinon.lib.text import Text, TextError
 from koinon.mandates.models import Nomination
-from koinon.web.dates import when_day
-from koinon.web.names import Names
 from koinon.web.pages import When
-from koinon.web.words import reader, said
+from koinon.web.words.content import reader, said
+from koinon.web.words.dates import when_day
+from koinon.web.words.names import Names
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

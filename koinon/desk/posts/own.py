@@ -17,9 +17,9 @@ from koinon.mandates.queries import Filled, nominations_of, own_posts
 from koinon.rules.ahead import MANDATE
 from koinon.rules.posts import Post
 from koinon.web.addresses import with_query
-from koinon.web.dates import when_day
-from koinon.web.names import names_of
 from koinon.web.pages import Link, When
+from koinon.web.words.dates import when_day
+from koinon.web.words.names import names_of
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -12,10 +12,10 @@ from koinon.desk.persons import names_by_key
 from koinon.desk.posts.words import Places
 from koinon.mandates.endings import Held, Radar, endings_in, endings_of
 from koinon.rules.ahead import ELECTION, MANDATE, Ending, months_after
-from koinon.web.dates import when_day, when_edtf
-from koinon.web.known_of import election_words
-from koinon.web.names import Called, names_by_slug
+from koinon.web.organisations.known_of import election_words
 from koinon.web.pages import Option, Said, When
+from koinon.web.words.dates import when_day, when_edtf
+from koinon.web.words.names import Called, names_by_slug
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from koinon.desk.posts.words import Places, written
 from koinon.rules.posts import Post
 from koinon.web.addresses import with_query
-from koinon.web.known_of import election_words
+from koinon.web.organisations.known_of import election_words
 from koinon.web.pages import Link
 
 if TYPE_CHECKING:

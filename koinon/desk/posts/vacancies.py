@@ -14,11 +14,11 @@ from koinon.mandates.queries import Filled, Holder, Vacancies, own_roles_on, vac
 from koinon.networks.models import Network
 from koinon.rules.posts import ASKED, NOMINATED, STATES, VACANT, Post, counted
 from koinon.web.addresses import with_query
-from koinon.web.dates import when_short_day
-from koinon.web.names import Called, names_of
 from koinon.web.pages import Link, Option, Pages, When
 from koinon.web.paging import paged
-from koinon.web.words import number, reader, said
+from koinon.web.words.content import number, reader, said
+from koinon.web.words.dates import when_short_day
+from koinon.web.words.names import Called, names_of
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

@@ -29,7 +29,7 @@ from koinon.mandates.departures import colleagues_of, contacts_kept, holdings
 from koinon.mandates.models import Nomination
 from koinon.mandates.queries import nomination_here, nominations_of, people_in, people_of, vacancies_on, vacant_for
 from koinon.rules.rights import COORDINATOR, SECRETARIAT
-from koinon.web.names import names_of
+from koinon.web.words.names import names_of
 
 MOST = 300
 """So many nominations on one page: what waits first, then what was settled last."""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from koinon.audit.queries import Deed, history_of
 from koinon.desk.persons import names_by_key
 from koinon.lib.writing import SYSTEM_ACTORS
-from koinon.web.dates import when_instant
 from koinon.web.pages import When
+from koinon.web.words.dates import when_instant
 
 if TYPE_CHECKING:
     from koinon.desk.gate import Desk

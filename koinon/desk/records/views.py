@@ -21,7 +21,7 @@ from koinon.people.queries import holders
 from koinon.privacy import actions as privacy
 from koinon.privacy import queries as kept
 from koinon.rules.rights import ADMINISTRATOR, COORDINATOR, SECRETARIAT, Need
-from koinon.web.names import names_of
+from koinon.web.words.names import names_of
 
 
 class WishForm(DeskForm):

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 from koinon.corrections.models import HeldBy, Origin, Report, State
 from koinon.desk.roles.words import network_words, organisation_words
 from koinon.lib.days import shortened
-from koinon.web.dates import when_instant
 from koinon.web.pages import Link, When
+from koinon.web.words.dates import when_instant
 
 
 @dataclass(frozen=True)

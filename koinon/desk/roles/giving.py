@@ -28,9 +28,9 @@ from koinon.people.actions import RoleError, end_role, take_on
 from koinon.people.granting import may_give, require_giver, role_to_end
 from koinon.people.queries import HeldRole, held_roles
 from koinon.rules import rights
-from koinon.web.dates import when_day, when_instant
 from koinon.web.pages import When
-from koinon.web.words import spoken
+from koinon.web.words.content import spoken
+from koinon.web.words.dates import when_day, when_instant
 
 BY_NETWORK = (rights.SECRETARIAT, rights.CHAIR, rights.COMMITTEE)
 BY_CITY = (rights.COORDINATOR, rights.REPRESENTATIVE, rights.DEPUTY, rights.DELEGATE)

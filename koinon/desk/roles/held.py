@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from koinon.desk.persons import names_by_key
 from koinon.desk.roles.words import Calling, called_in, role_words
 from koinon.rules.rights import Need, Rights
-from koinon.web.dates import when_day
 from koinon.web.pages import When
+from koinon.web.words.dates import when_day
 
 
 @dataclass(frozen=True)

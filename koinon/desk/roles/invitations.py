@@ -17,8 +17,8 @@ from koinon.desk.persons import name_words
 from koinon.people.granting import may_give
 from koinon.people.queries import invitations_in
 from koinon.rules.rights import COORDINATOR, GIVERS, SECRETARIAT
-from koinon.web.dates import when_instant
 from koinon.web.pages import When
+from koinon.web.words.dates import when_instant
 
 WITHDRAW, AGAIN = "withdraw", "again"
 

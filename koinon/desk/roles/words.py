@@ -11,9 +11,9 @@ from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
 from koinon.rules import rights
 from koinon.rules.rights import Need
-from koinon.web.hosted import Hosted, host
-from koinon.web.names import names_by_slug
-from koinon.web.words import said, spoken
+from koinon.web.networks.hosted import Hosted, host
+from koinon.web.words.content import said, spoken
+from koinon.web.words.names import names_by_slug
 
 
 def role_words(kind: str) -> str:

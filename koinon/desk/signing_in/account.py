@@ -32,7 +32,7 @@ from koinon.desk.gate import Desk, desk_page, show
 from koinon.desk.signing_in.framed import Framed
 from koinon.desk.signing_in.qr import qr_path
 from koinon.desk.signing_in.sign_in import HeldPasskey
-from koinon.web.dates import when_instant
+from koinon.web.words.dates import when_instant
 
 
 @desk_page()
