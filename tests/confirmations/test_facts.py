@@ -15,7 +15,7 @@ from koinon.confirmations.queries import last_confirmed, last_of_own
 from koinon.lib.text import Text
 from koinon.people.actions import give_role
 from koinon.records.actions import settle_lines
-from tests.desk.cast import AT, SINCE
+from tests.desk.cast import AT, SINCE, make_cast
 
 TODAY = AT.date()
 SOURCED = {"status": "found", "source": "law"}
@@ -125,8 +125,9 @@ def test_a_coordinator_reaches_the_page_from_the_desk_without_being_asked(harbou
     assert to not in signed_in("ada").get("/en/desk/networks/harbours/members/salthaven/").content.decode()
 
 
-def test_where_the_city_is_no_member_there_is_nothing_to_confirm(cast, signed_in):
-    assert "/confirm/" not in signed_in("clara").get("/en/desk/organisations/salthaven/").content.decode()
+def test_where_the_city_is_no_member_there_is_nothing_to_confirm(db, client):
+    client.force_login(make_cast().accounts["clara"])
+    assert "/confirm/" not in client.get("/en/desk/organisations/salthaven/").content.decode()
 
 
 @pytest.mark.parametrize("later", [timedelta(days=0), timedelta(days=800)])

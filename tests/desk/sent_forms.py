@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from koinon.accounts.actions import create_person
+from koinon.accounts.ways_in.actions import invite
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.admissions.models import Case
-from koinon.lib.writing import Actor
+from koinon.atlas.models import Organisation
+from koinon.lib import clock
+from koinon.lib.text import Text
+from koinon.lib.writing import Actor, writing_allowed
 from koinon.mandates.actions import ask_nominations, nominate
 from koinon.mandates.models import Nomination
 from koinon.networks.models import Network
-from koinon.people.actions import end_role
+from koinon.people.actions import end_role, give_role
 from koinon.people.imports import running
 from koinon.people.imports.actions import start_import
 from koinon.people.models import Import, Role
@@ -23,7 +28,7 @@ from koinon.records.actions import settle_lines
 from koinon.records.models import Line
 from koinon.rules import rights
 from tests.desk import grid
-from tests.desk.cast import AT, Cast
+from tests.desk.cast import AT, SINCE, Cast
 from tests.desk.grid import Where
 from tests.desk.made_cases import SOURCED, STATUTES, council_of, record, tell_statutes
 
@@ -119,6 +124,31 @@ def somebody_twice(cast: Cast) -> Mapping[str, str]:
     return grid.a_contact(cast)
 
 
+def invited(cast: Cast) -> Mapping[str, str]:
+    """Somebody who was invited by the first network, and by the first city, and has no account."""
+    of_both = {"network": "harbours", "organisation": "salthaven"}
+    person = create_person(actor=COMMAND_LINE, at=AT, name=Text.of({"und": "Zora"})).key
+    for scope in ({"kind": "secretariat", "network": "harbours"}, {"kind": "delegate", "body": "forum", **of_both}):
+        give_role(actor=COMMAND_LINE, at=AT, person=person, begins=SINCE, **scope)  # type: ignore[arg-type]
+    now = clock.now()
+    invite(actor=COMMAND_LINE, at=now, person=person, email="zora@cast.example", language="en")
+    return of_both
+
+
+def a_made_up_member(cast: Cast) -> Mapping[str, str]:
+    """A member of the first network that is made up, so that a count of it may be."""
+    told = a_member_that_confirms(cast)
+    with writing_allowed("the mark that the cast's cities lack"):
+        Organisation.objects.filter(slug="riverbend").update(made_up=True)
+    return told
+
+
+def somebody_twice_of_a_city(cast: Cast) -> Mapping[str, str]:
+    """Two contacts of the first city of one name."""
+    grid.an_own_contact(cast)
+    return grid.an_own_contact(cast)
+
+
 def a_written_import(cast: Cast) -> Mapping[str, str]:
     """A list of the first network that was written, and can be undone."""
     told = grid.an_import(cast)
@@ -138,14 +168,20 @@ def in_the_first_city(cast: Cast) -> Mapping[str, str]:
     return {"organisation": "salthaven", "mayor": cast.key("matylda")}
 
 
+COUNTED = {"organisation": "riverbend", "figure": "41000", "on": "2025-06-30", "title": "Census of Riverbend"}
+AS_SHOWN = {"invitation": AS_IT_IS, "what": AS_IT_IS}
 SOMEBODY = {"name": "Nora Berg", "address": "nora@berg.example", "begins": "2026-03-01"}
 A_LETTER = {"file": b"A letter, made up."}
 FORMS: Mapping[str, Sent] = {
     "arrears": Sent(REFUSED, {"organisation": "riverbend", "since": "2026-05-01"}, where=a_member),
     "arrears_cleared": Sent(REFUSED, {"until": "2026-06-01"}),
     "case_begin": Sent(
-        REFUSED, {"kind": "admission", "opened_on": "2026-03-01", "category": "port"}, where=with_statutes
+        REFUSED,
+        {"category": "port"},
+        where=with_statutes,
+        page=f"{grid.BETWEEN}begin/?kind=admission&opened_on=2026-03-01",
     ),
+    "case_files": Sent(BOTH, files=A_LETTER),
     "case_practice": Sent(REFUSED, {"documents-documents": FIRST}),
     "case_end": Sent(REFUSED, {"how": "withdraw", "on": "2026-03-12"}, who="clara"),
     "case_let_record": Sent(SAME),
@@ -171,6 +207,12 @@ FORMS: Mapping[str, Sent] = {
     "member_contacts": Sent(BOTH, {"kind": "call", "day": "2026-03-01", "text": "The fee."}),
     "new_segment": Sent(REFUSED, {"name": "Press", "kinds": "press"}),
     "segment": Sent(REFUSED, {"name": "Press"}, {"name": "The press"}),
+    "own_new_contact": Sent(BOTH, {"name": "Nora Berg", "kind": "press", "emails": "nora@berg.example"}),
+    "own_change_contact": Sent(REFUSED, {"name": "Nora Berg-Lund"}, {"name": "Nora Lund"}),
+    "own_same_person": Sent(REFUSED, {"twin": FIRST}, where=somebody_twice_of_a_city),
+    "own_new_function": Sent(BOTH, {"title": "mayor"}),
+    "own_change_function": Sent(REFUSED, {"title": "deputy mayor"}, {"title": "vice mayor"}),
+    "own_contact_log": Sent(BOTH, {"kind": "call", "day": "2026-03-01", "text": "The fee."}),
     "imports": Sent(BOTH, files={"file": b"Name;E-mail\nNora Berg;nora@berg.example\n"}),
     "import": Sent(REFUSED, {"undo": "1"}, where=a_written_import),
     "import_columns": Sent(REFUSED, {"column-0": "organisation", "column-1": "name"}),
@@ -180,16 +222,24 @@ FORMS: Mapping[str, Sent] = {
     "change_mailing": Sent(REFUSED, {"subject-en": "Good day"}, {"subject-en": "Good evening"}),
     "mailing": Sent(SAME, {"deed": "send", "seen": AS_IT_IS}, where=a_letter_to_many),
     "member_files": Sent(BOTH, {"kind": "letter", "title": "A letter"}, files=A_LETTER),
+    "network_files": Sent(BOTH, {"title": "A letter"}, files=A_LETTER),
+    "organisation_files": Sent(BOTH, {"title": "A letter"}, files=A_LETTER),
+    "own_files": Sent(BOTH, {"title": "A letter"}, files=A_LETTER),
+    "file_remove": Sent(REFUSED),
     "file_replace": Sent(REFUSED, {"title": "A letter anew"}, files=A_LETTER),
     "outside_event": Sent(SAME),
+    "outside_count": Sent(BOTH, COUNTED, {**COUNTED, "figure": "42000"}, where=a_made_up_member),
     "confirmations": Sent(REFUSED, {"deadline": "2027-01-10"}, where=a_member),
     "confirm_record": Sent(BOTH, who="edith", where=a_member_that_confirms),
     "report_detail": Sent(REFUSED, {"verdict": "mended", "text": "It is mended."}),
     "own_record": Sent(SAME, {"sure": "on"}, who="olga"),
+    "perhaps_named": Sent(REFUSED, {"who": FIRST}),
     "erase_person": Sent(REFUSED, {"under": "request of the person", "sure": "on"}),
     "installation_roles": Sent(REFUSED, {**SOMEBODY, "kind": "administrator"}),
     "end_role": Sent(REFUSED, {"ends": "2026-06-01"}, {"ends": "2026-07-01"}, where=the_role_of_greta, who="clara"),
     "network_roles": Sent(REFUSED, {**SOMEBODY, "kind": "secretariat"}),
+    "network_invitations": Sent(SAME, AS_SHOWN, where=invited),
+    "organisation_invitations": Sent(SAME, AS_SHOWN, where=invited),
     "organisation_roles": Sent(REFUSED, {**SOMEBODY, "kind": "coordinator"}),
     "assistants": Sent(REFUSED, {**SOMEBODY, "stands_for": FIRST, "uses": "representative"}),
 }

@@ -83,7 +83,10 @@ def test_who_may_not_give_it_neither_sees_nor_withdraws_it(cast, signed_in, name
 def test_one_of_another_place_is_as_if_it_were_not_there(cast, signed_in):
     one = invited("Dora", **DELEGATE)
     for what in ("withdraw", "again"):
-        assert pressed(signed_in("ada"), OF_NETWORK, one, what).status_code == 404
+        answer = pressed(signed_in("ada"), OF_NETWORK, one, what)
+        nobody = signed_in("ada").post(OF_NETWORK, {"invitation": "999", "what": what})
+        assert (answer.status_code, answer["Location"]) == (nobody.status_code, nobody["Location"])
+        assert "invitation-late" in answer["Location"]
     assert pressed(signed_in("clara"), OF_CITY, one, "burn").status_code == 404
     assert Invitation.objects.get().settled_at is None
 

@@ -95,7 +95,7 @@ def test_a_count_is_a_fact_with_its_source_and_the_page_says_what_follows(ada):
     said = ada.get(SHRUNK).content.decode()
     assert "41,000" in said
     assert "the network has to decide" in said
-    assert "<td>2</td>" in said, "until somebody decides it votes as it did"
+    assert "</span>2</td>" in said, "until somebody decides it votes as it did"
     assert "members with a vote: 1; their votes: 2" in said
     public = ada.get("/en/organisations/riverbend/").content.decode()
     assert "Made up: Census of Riverbend" in public

@@ -80,7 +80,7 @@ def test_the_city_hands_in_its_councils_resolution_and_the_network_takes_it_alon
     assert "belongs to: Admission" in listed
     for reader in (ada, clara):
         history = said(reader.get("/en/desk/networks/harbours/members/salthaven/history/"))
-        assert "A step of a case was put on record." in history
+        assert "The step is on record." in history
         assert "A file was added." in history
     assert "resolution" not in repr(StepDone.objects.values())
 

@@ -31,6 +31,7 @@ from koinon.ledger.actions import record_decision
 from koinon.ledger.models import Record
 from koinon.lib.text import Text
 from koinon.lib.writing import Actor, writing_allowed
+from koinon.mailings.actions import save_draft
 from koinon.mandates.models import Nomination
 from koinon.networks.models import Network
 from koinon.outbox.actions import queue_job, queue_mail
@@ -62,6 +63,8 @@ def make_rows(cast: Cast, *, public: bool = True) -> None:
     letter = Letter("Hello", paragraphs=("Dear all,",))
     told = {"actor": ada, "at": AT, "kind": "note", "made_up": True, "business": True, "network": "harbours"}
     queue_mail(**told, language="cs", letter=letter, to_address="hana@cast.example", to_person=cast.key("hana"))
+    words = {"en": {"subject": "Hello", "text": "Dear all,"}}
+    save_draft(actor=ada, at=AT, network="harbours", audience="representatives", words=words)
     queue_job(actor=ada, at=AT, kind="made-up", arguments={"slug": "salthaven"}, network="harbours")
     act = {"organ": "harbours/board", "on": "2025-01-01", "number": "7/2025"}
     effects = [{"kind": "admit", "network": "harbours", "organisation": "salthaven", "category": "port"}]

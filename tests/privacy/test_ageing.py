@@ -19,7 +19,7 @@ from koinon.challenges.models import DailySalt, UsedChallenge
 from koinon.cli.background import DUTIES
 from koinon.corrections.models import Report
 from koinon.files import store
-from koinon.files.actions import add_file, remove_file
+from koinon.files.actions import ASIDE, add_file, remove_file
 from koinon.files.models import File
 from koinon.files.owners import Owner
 from koinon.lib import writing
@@ -50,6 +50,8 @@ NO_SWEEPS = {
     "outbox.hold_what_was_restored": "after a restore alone",
     "outbox.release_overdue": "the worker, before each round of sending",
     "privacy.keep_erased": "after a restore alone",
+    "accounts.seal_second_factors": "whoever runs the installation, after a change of its secret",
+    "demo.tell_story": "the demonstration, once",
     "register.rebuild": "whoever runs the installation",
 }
 """Actions that go through everything and belong to no tick, and who does them."""
@@ -62,6 +64,7 @@ LEFT: dict[str, Callable[[], bool]] = {
     "sign-ins": lambda: SignIn.objects.exists(),
     "files": lambda: bool(store.digest_on_disk(GONE_SOON)),
     "files-naming": lambda: File.objects.filter(erased_under="").exclude(withheld_under="").exists(),
+    "files-aside": lambda: File.objects.filter(kind=ASIDE, removed_at__isnull=True).exists(),
     "messages": lambda: Mail.objects.exclude(text="").exists() or Mailing.objects.exclude(words={}).exists(),
 }
 """By the kind of what is kept: whether something of it is there."""
@@ -83,6 +86,7 @@ def grown_old(actor, at, settings, tmp_path):
         actor=actor, at=at, taken=took(b"names Olga"), owner=OF_HARBOURS, kind="x", name="y.txt",
         names=[cast.key("olga")],
     )  # fmt: skip
+    add_file(actor=actor, at=at, taken=took(b"aside"), owner=Owner(person=cast.key("ada")), kind=ASIDE, name="z.txt")
     erase_person(actor=actor, at=at, key=cast.key("olga"), under="article 17")
     queue_job(actor=actor, at=at, kind="made-up", arguments={})
     with writing_allowed("what time brings"):

@@ -57,7 +57,7 @@ def same_person(desk: Desk, book: Book, person: str) -> HttpResponse:
             return onward(desk, book, "contact", "merged", person=person)
         except PeopleError as error:
             put(form, error)
-    title = _("Who else is %(name)s?") % {"name": kept.name or person}
+    title = _("Other records of %(name)s") % {"name": kept.name or person}
     return show(desk, "same_person.html", title, 400 if form.errors else 200, form=form, words=words, found=bool(shown))
 
 

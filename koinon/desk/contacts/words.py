@@ -161,7 +161,8 @@ def people_error_words(code: str) -> str:
         "period": _("The end must be later than the beginning."),
         "same_record": _("This is the same record. Choose another one."),
         "twin_acts": _(
-            "This person holds a role, an account or a nomination. Open their record and take the other one into it."
+            "The person of the record you chose holds a role, an account or a nomination. Open that record, and take "
+            "this one into it."
         ),
         "oneself": _("Nobody is their own assistant."),
         "name_taken": _("A segment of this name is there already. Choose another name."),

@@ -74,7 +74,7 @@ def digest_letter(envelope: Envelope) -> Letter:
     further = ngettext("%(num)s more stands on your desk.", "%(num)s more stand on your desk.", more) % {"num": more}
     first = _("this is what waits for you in Koinon, what is due first on top.")
     if not tasks.count:
-        first = _("what waited when this letter was begun is done meanwhile.")
+        first = _("what waited when this letter was put in line is done by now.")
     return Letter(
         subject=subject,
         greeting=_("Good day,"),

@@ -28,7 +28,7 @@ class MailingForm(DeskForm):
 
     audience = forms.ChoiceField(label=gettext_lazy("Whom it is for"))
     fallback = forms.ChoiceField(
-        label=gettext_lazy("Who speaks another language gets it in"), required=False,
+        label=gettext_lazy("Language for those who speak another"), required=False,
         help_text=gettext_lazy("The same holds for whoever’s language is not known."),
     )  # fmt: skip
     answers_to = forms.ChoiceField(label=gettext_lazy("Answers go to"), required=False)
@@ -50,7 +50,7 @@ class MailingForm(DeskForm):
         self.spoken = languages()
         _choose(self, "audience", [("", "–"), *audiences])
         names = [(code, language_name(code)) for code in self.spoken]
-        _choose(self, "fallback", [("", _("nothing: they are left out and listed")), *names])
+        _choose(self, "fallback", [("", _("none: they are left out and listed")), *names])
         _choose(self, "answers_to", [("", _("the address that the letters are from")), *answerable])
         for code, named in names:
             told = {"language": named}

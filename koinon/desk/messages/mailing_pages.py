@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from koinon.accounts.models import Account
 from koinon.desk.messages.mails import state_words
@@ -275,7 +275,8 @@ def batch(desk: Desk, mailing: Mailing) -> Batch:
         for state in MailState.values
         if (found := counted.by_state.get(state, 0)) or state == MailState.SENT
     ]
-    counts.append((_("left out"), number(counted.left_out), with_query(here, kind=LEFT_OUT), chosen == LEFT_OUT))
+    words = pgettext("letter to many", "left out")
+    counts.append((words, number(counted.left_out), with_query(here, kind=LEFT_OUT), chosen == LEFT_OUT))
     return Batch(
         when_instant(mailing.sent_at or mailing.changed_at),
         people.get(mailing.sent_by, ""),

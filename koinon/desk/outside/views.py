@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from koinon.admissions.actions import draft_changes
 from koinon.admissions.mistakes import CaseError
@@ -90,4 +91,4 @@ def outside_count(desk: Desk, network: str) -> HttpResponse:
         return desk.onward("outside_events", "count-touched-nobody", network=network)
     status = 400 if form.errors else 200
     title = _("A city was counted")
-    return show(desk, "one_form.html", title, status, form=form, button=_("Record"))
+    return show(desk, "one_form.html", title, status, form=form, button=pgettext("button", "Record"))

@@ -41,6 +41,11 @@ WHERE: Mapping[str, tuple[Promise, str, Mapping[str, str]]] = {
         "member_files",
         {"network": "network", "organisation": "organisation"},
     ),
+    "mailings.mailing": (
+        gettext_lazy("Letters to many"),
+        "mailing",
+        {"network": "network__slug", "mailing": "pk"},
+    ),
     "outbox.mail": (gettext_lazy("Messages"), "network_mail", {"network": "network", "mail": "pk"}),
     "people.contact": (gettext_lazy("Contacts"), "contact", {"network": "network__slug", "person": "person"}),
     "people.function": (gettext_lazy("Contacts"), "contact", {"network": "network__slug", "person": "person"}),

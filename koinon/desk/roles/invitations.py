@@ -62,8 +62,10 @@ def _done(desk: Desk, found: list[Invitation]) -> str:
     """Do what a button says to one of those that are listed. Gives the word for what was done."""
     told = desk.request.POST
     one = next((one for one in found if str(one.pk) == told.get("invitation")), None)
-    if one is None or told.get("what") not in (WITHDRAW, AGAIN):
+    if told.get("what") not in (WITHDRAW, AGAIN):
         raise not_there(desk.asked)
+    if one is None:  # it is not, or somebody else was faster
+        return "invitation-late"
     try:
         if told["what"] == WITHDRAW:
             withdraw_invitation(actor=desk.actor(), at=desk.at, invitation=one.pk)

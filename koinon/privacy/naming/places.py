@@ -26,6 +26,7 @@ from koinon.corrections.models import HeldBy, Remark, Report
 from koinon.files.models import File
 from koinon.ledger.models import Record
 from koinon.lib.text import Text
+from koinon.mailings.models import Mailing
 from koinon.mandates.models import Nomination
 from koinon.outbox.models import Job, Mail
 from koinon.people.models import (
@@ -85,14 +86,14 @@ SLUGS = ("network", "organisation")
 SWEPT: tuple[Words, ...] = (
     Words(Case, ("closing_reason", "closing_number", "practice"), *BETWEEN),
     Words(StepDone, ("reason", "number", "document"), "case__network__slug", "case__organisation__slug"),
-    Words(Arrears, ("note",), *BETWEEN),
+    Words(Arrears, ("note", "for_member"), *BETWEEN),
     Words(Nomination, ("office", "department"), *BETWEEN),
     Words(Role, ("office", "department"), *BETWEEN),
     Words(Contact, ("employer", "address", "note", "lists"), "network__slug", "keeper__slug", bumped=True),
     Words(
         Function, ("employer", "title", "department", "themes", "source"), "network__slug", "keeper__slug", bumped=True
     ),
-    Words(ContactLog, ("text",), "network__slug"),
+    Words(ContactLog, ("text",), "network__slug", "keeper__slug"),
     Words(Segment, ("name", "question"), "network__slug", bumped=True),
     Words(RememberedSpelling, ("spelling",), "network__slug", forgotten=True),
     Words(
@@ -105,6 +106,7 @@ SWEPT: tuple[Words, ...] = (
     Words(Confirmation, ("said",), *BETWEEN),
     Words(File, ("title", "name"), *SLUGS),
     Words(Mail, ("subject", "text", "html", "context", "last_error"), *SLUGS, language="language"),
+    Words(Mailing, ("words",), "network__slug", bumped=True),
     Words(Job, ("arguments", "result", "last_error"), "network"),
     Words(Task, ("subject",), *SLUGS),
     Words(Line, ("content", "why"), *BETWEEN, recorded=True),
@@ -147,7 +149,8 @@ FREE: Mapping[str, str] = {
     "socialaccount.socialapp": "provider provider_id name client_id secret settings",
     "socialaccount.socialaccount": "provider",
     "accounts.signin": "session_key",
-    "admissions.case": "category moves_to cause opened_by_side version statutes closed_on closed_by_organ",
+    "admissions.case": "category moves_to cause opened_by_side version statutes closed_on closed_by_organ "
+    "event_subject event_rule",
     "admissions.stepdone": "on effective organ papers outcome side",
     "admissions.arrears": "currency",
     "atlas.union": "names",
@@ -165,6 +168,8 @@ FREE: Mapping[str, str] = {
     "files.room": "owner",
     "files.stored": "media_type",
     "ledger.tie": "on",
+    "mailings.mailing": "fallback answers_to",
+    "mailings.addressee": "left_out",
     "networks.network": "zone",
     "outbox.mail": "message_id once batch kind way",
     "outbox.job": "once kind",
