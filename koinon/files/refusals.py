@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,9 +30,8 @@ class FileRefused(ValueError):
 
 def megabytes(limit: int) -> str:
     """A number of bytes in megabytes, as words."""
-    return ngettext("%(number)s megabyte", "%(number)s megabytes", max(limit // MEGABYTE, 1)) % {
-        "number": f"{limit / MEGABYTE:g}"
-    }
+    shown = number_format(limit / MEGABYTE, decimal_pos=int(bool(limit % MEGABYTE)), force_grouping=True)
+    return ngettext("%(number)s megabyte", "%(number)s megabytes", max(limit // MEGABYTE, 1)) % {"number": shown}
 
 
 def _unknown(_limit: int) -> tuple[str, str]:

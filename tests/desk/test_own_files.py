@@ -108,8 +108,8 @@ def test_each_side_is_told_of_its_own_room_alone(cast, signed_in):
     ada, clara = signed_in("ada"), signed_in("clara")
     ada.post(OF["ada"], upload(TEXT * 40_000, "long.txt"))
     clara.post(OF["clara"], upload())
-    assert "All files of the network take 1.4 of 10000 megabytes." in said(ada.get(OF["ada"]))
-    assert "All files of the organisation take 0.1 of 1000 megabytes." in said(clara.get(OF["clara"]))
+    assert "All files of the network take 1.4 of 10,000 megabytes." in said(ada.get(OF["ada"]))
+    assert "All files of the organisation take 0.1 of 1,000 megabytes." in said(clara.get(OF["clara"]))
     hers, theirs = said(clara.get(SHARED)), said(ada.get(SHARED))
     assert "All files of the organisation take 0.1" in hers
     assert "of the network take" not in hers
