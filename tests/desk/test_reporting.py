@@ -17,12 +17,20 @@ from koinon.challenges.questions import LIFETIME, new_challenge
 from koinon.corrections.actions import empty_report
 from koinon.corrections.models import Report, State
 from koinon.corrections.queries import token_of
+from koinon.desk.permissions import routes
 from koinon.lib import clock
 from koinon.outbox.models import Mail
 from tests.challenges.solving import solved
 from tests.desk.cast import AT
+from tests.desk.grid import PUBLIC
+from tests.desk.statuted import admit, give_statutes
+from tests.desk.test_grid import addressed
 
 FORM = "/en/report/?about=/en/networks/harbours/%3Fon%3D2020-05-01"
+REPORTED = re.compile(r'<a href="(/en/report/[^"]+)" rel="nofollow">Report an error on this page</a>')
+BY_A_SECRET_LINK = {"/<language:language>/unsubscribe/<str:token>/"}
+"""Opened by who has the link alone, which a report must not carry to others."""
+
 SCRIPT = '<script>alert("x")</script>'
 
 
@@ -237,16 +245,25 @@ def test_no_network_address_is_kept(client):
     assert len(UsedChallenge.objects.get().sender) == 64
 
 
-@pytest.mark.parametrize(
-    "path", ["", "networks/", "networks/harbours/", "organisations/", "organisations/salthaven/", "docs/look/"]
-)
-def test_every_public_page_leads_to_the_form_with_its_own_address_and_day(client, path):
-    page = client.get(f"/en/{path}?on=2020-05-01")
-    link = re.search(
-        r'<a href="(/en/report/[^"]+)" rel="nofollow">Report an error on this page</a>', page.content.decode()
-    )
-    assert not page.cookies
-    assert f'value="/en/{path}?on=2020-05-01"' in client.get(unescape(link[1])).content.decode()
+def test_every_public_page_leads_to_the_form_with_its_own_address_and_day(client):
+    """Every address that the program answers everybody under a language; what answers with a file has no foot."""
+    give_statutes()
+    admit("salthaven", "2005-01-01", "full")
+    named = {"language": "en", "network": "harbours", "organisation": "salthaven", "country": "pl", "version": "first"}
+    named |= {"key": "harbours-salthaven-2005-01-01"}
+    public = [route.path for route in routes() if route.path in PUBLIC - BY_A_SECRET_LINK]
+    led = []
+    for path in (addressed(path, named) for path in public if path.startswith("/<language:language>/")):
+        page = client.get(f"{path}?on=2020-05-01")
+        assert (page.status_code, page.cookies) == (200, {}), path
+        if not page["Content-Type"].startswith("text/html"):
+            assert path.endswith((".csv", ".ics", ".atom")), path
+            continue
+        link = REPORTED.search(page.content.decode())
+        assert link, path
+        assert f'value="{path}?on=2020-05-01"' in client.get(unescape(link[1])).content.decode()
+        led.append(path)
+    assert {"/en/", "/en/privacy/", "/en/countries/pl/", "/en/networks/harbours/members/salthaven/"} <= {*led}
 
 
 def test_a_page_of_today_is_reported_with_the_day_it_showed(client):
