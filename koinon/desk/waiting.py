@@ -96,7 +96,9 @@ def lines_of(desk: Desk, tasks: QuerySet[Task]) -> TaskList:
     overdue = tasks.filter(due__lt=desk.today).count() if count else 0
     networks = {slug for task in rows for slug in (task.network, task.subject.get("network", ""))}
     desk.called.load(
-        networks, {slug for task in rows for slug in (task.organisation, task.subject.get("organisation"))}
+        networks,
+        {slug for task in rows for slug in (task.organisation, task.subject.get("organisation", ""))},
+        {task.subject.get("holder", "") for task in rows},
     )
     return TaskList(tuple(_line(desk, task) for task in rows), count, overdue)
 

@@ -251,7 +251,10 @@ def _take(actor: Actor, at: datetime, on: date, holding: Holding, step: Step) ->
     elif holding.what == TASK:
         _take_task(actor, at, int(holding.key), step)
     elif step.way == DECIDE:
-        subject = {"network": holding.network, "body": holding.body, "office": holding.kind}
+        subject = {
+            "network": holding.network, "organisation": holding.organisation, "body": holding.body,
+            "office": holding.kind,
+        }  # fmt: skip
         key = f"mandates.decide:{holding.key}:{on.isoformat()}"
         open_task(
             actor=actor, at=at, key=key, kind="mandates-decide", network=holding.network, subject=subject,

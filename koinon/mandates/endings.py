@@ -155,6 +155,8 @@ def coming_in(network: Network, first: date, last: date) -> Iterator[Coming]:
     for one, _network in radar.endings:
         key = f"mandates.{one.what}:{network.slug}:{one.organisation}:{one.key}:{one.earliest.isoformat()}"[:200]
         subject = {"network": network.slug, "organisation": one.organisation, "kind": one.kind, "body": one.body}
+        if one.holder:
+            subject["holder"] = one.holder
         if one.what == ahead.ROLE and one.organisation:
             yield Coming(key, "mandates-role-ends", one.earliest, subject, organisation=one.organisation)
         elif one.what != ahead.ELECTION:

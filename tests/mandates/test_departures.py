@@ -73,12 +73,14 @@ def test_a_network_sees_what_is_held_in_it_and_leaves_to_the_city_what_is_the_ci
     assert ("role", "delegate") in lines(leaving, network="rivers")
 
 
-def test_a_mandate_of_the_register_needs_the_decision_that_the_statutes_name(leaving):
+def test_a_mandate_of_the_register_needs_the_decision_that_the_statutes_name(leaving, signed_in):
     mandate = lines(leaving, organisation="salthaven")["mandate", ""]
     assert (mandate.ways, mandate.organ, mandate.rule) == ((DECIDE,), "board", "seat-vacant")
     leave(leaving, [Step(mandate.line, DECIDE)])
     task = Task.objects.get(kind="mandates-decide")
     assert (task.network, task.rule, task.subject["body"]) == ("harbours", "seat-vacant", "board")
+    said = signed_in("ada").get("/en/desk/networks/harbours/").content.decode()
+    assert "Somebody leaves; a decision is needed: a seat in: Board (Salthaven)" in said
 
 
 def test_everything_is_done_in_one_go(leaving):

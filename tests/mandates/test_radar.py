@@ -14,6 +14,7 @@ from koinon.mandates.endings import endings_in, endings_of
 from koinon.networks.models import Keeper, Network
 from koinon.people.actions import end_role
 from koinon.people.models import Role
+from koinon.privacy.actions import erase_person
 from koinon.tasks.models import Task
 from tests.desk.cast import AT
 from tests.mandates.world import TODAY, decide, elect
@@ -84,6 +85,27 @@ def test_ninety_days_before_each_end_a_task_is_opened_once_for_all(ahead):
         ("mandates-election", "harbours", ""),
         ("mandates-term-ends", "harbours", ""),
     ]
+
+
+def test_the_task_says_whose_term_it_is_to_the_secretariat_alone(ahead, signed_in):
+    decide("harbours", "seat-of-hana", on="2025-06-01", kind="seat", body="forum", person=ahead.key("hana"),
+           organisation="riverbend", until="2027-06")  # fmt: skip
+    open_coming(actor=COMMAND_LINE, at=AT, on=date(2027, 4, 15))
+    ada = signed_in("ada").get("/en/desk/networks/harbours/").content.decode()
+    assert "A term ends soon: a seat in: Board (Riverbend)" in ada
+    assert "A term ends soon: a seat in: Forum (Hana, for Riverbend)" in ada
+    for name, address in (("bruno", "networks/rivers/"), ("clara", "organisations/salthaven/")):
+        assert "A term ends soon" not in signed_in(name).get(f"/en/desk/{address}").content.decode(), name
+
+
+def test_the_name_of_who_was_erased_is_gone_from_the_task(ahead, signed_in):
+    open_coming(actor=COMMAND_LINE, at=AT, on=date(2026, 11, 2))
+    address = "/en/desk/organisations/riverbend/"
+    assert "It ends soon in Harbours: representative (Hana)" in signed_in("edith").get(address).content.decode()
+    erase_person(actor=COMMAND_LINE, at=AT, key=ahead.key("hana"), under="request")
+    said = signed_in("edith").get(address).content.decode()
+    assert "It ends soon in Harbours: representative (a person, erased)" in said
+    assert "Hana" not in said
 
 
 def test_nothing_is_opened_for_a_network_that_is_a_reading_copy(ahead):

@@ -34,19 +34,23 @@ def _confirm(desk: Desk, told: Subject) -> Link:
 def _decide(desk: Desk, told: Subject) -> Link:
     places = Places(desk.called)
     post = places.mandate(told["network"], told.get("office", ""), told.get("body", ""))
-    words = _("Somebody leaves; a decision is needed: %(post)s") % {"post": post}
+    words = _("Somebody leaves; a decision is needed: %(post)s") % {"post": _whose(desk, told, post)}
     return Link(words, desk.asked.walk.bodies(told["network"]))
 
 
 def _role_ends(desk: Desk, told: Subject) -> Link:
-    words = _("It ends soon in %(network)s: %(post)s") % _named(desk, told)
+    named = _named(desk, told)
+    person = desk.called.person(told.get("holder", ""))
+    post = _("%(post)s (%(holder)s)") % {"post": named["post"], "holder": person} if person else named["post"]
+    words = _("It ends soon in %(network)s: %(post)s") % {**named, "post": post}
     return Link(words, desk.to("own_radar", organisation=told["organisation"]))
 
 
 def _term_ends(desk: Desk, told: Subject) -> Link:
     places = Places(desk.called)
     post = places.mandate(told["network"], told.get("kind", ""), told.get("body", ""))
-    return Link(_("A term ends soon: %(post)s") % {"post": post}, desk.to("radar", network=told["network"]))
+    words = _("A term ends soon: %(post)s") % {"post": _whose(desk, told, post)}
+    return Link(words, desk.to("radar", network=told["network"]))
 
 
 def _election(desk: Desk, told: Subject) -> Link:
@@ -58,6 +62,16 @@ def _election(desk: Desk, told: Subject) -> Link:
     if desk.rights.role("secretariat", network=told["network"]):
         return Link(words, desk.to("radar", network=told["network"]))
     return Link(words, desk.to("own_radar", organisation=told["organisation"]))
+
+
+def _whose(desk: Desk, told: Subject, post: str) -> str:
+    """A post with whose it is: the person's, the organisation's, or the person's for the organisation."""
+    organisation = desk.called.organisation(told["organisation"]) if told.get("organisation") else ""
+    person = desk.called.person(told.get("holder", ""))
+    holder = person or organisation
+    if person and organisation:
+        holder = _("%(person)s, for %(organisation)s") % {"person": person, "organisation": organisation}
+    return _("%(post)s (%(holder)s)") % {"post": post, "holder": holder} if holder else post
 
 
 def _named(desk: Desk, told: Subject) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from koinon.desk.persons import names_by_key
 from koinon.networks.models import Network
 from koinon.records.models import Line, LineKind
 from koinon.rules import rights
@@ -33,21 +34,28 @@ def role_words(kind: str) -> str:
 
 
 class Calling:
-    """What networks and organisations are called on one page: those loaded together cost one query of each kind."""
+    """What networks, organisations and people are called on one page.
+
+    Those loaded together cost one query of each kind.
+    """
 
     def __init__(self) -> None:
         self._hosted: dict[str, Hosted | None] = {}
         self._organisations: dict[str, str] = {}
+        self._people: dict[str, str] = {}
         self._lines: dict[str, dict[tuple[str, str], object]] = {}
 
-    def load(self, networks: Iterable[str] = (), organisations: Iterable[str] = ()) -> None:
-        """Look up those slugs that were not looked up before."""
+    def load(self, networks: Iterable[str] = (), organisations: Iterable[str] = (), people: Iterable[str] = ()) -> None:
+        """Look up those slugs, and keys of people, that were not looked up before."""
         if unknown := {slug for slug in networks if slug and slug not in self._hosted}:
             found = {network.slug: host(network) for network in Network.objects.filter(slug__in=unknown)}
             self._hosted |= {slug: found.get(slug) for slug in unknown}
         if unnamed := {slug for slug in organisations if slug and slug not in self._organisations}:
             named = names_by_slug(list(unnamed))
             self._organisations |= {slug: named[slug].name.text if slug in named else slug for slug in unnamed}
+        if unmet := {key for key in people if key and key not in self._people}:
+            met = names_by_key(unmet)
+            self._people |= {key: met.get(key, "") for key in unmet}
 
     def hosted(self, slug: str) -> Hosted | None:
         """A network with what is told of it; None where there is none."""
@@ -63,6 +71,11 @@ class Calling:
         """What an organisation is called; its slug where there is none."""
         self.load(organisations=[slug])
         return self._organisations.get(slug, slug)
+
+    def person(self, key: str) -> str:
+        """What a person is called, "" where nobody has the key. Only for pages whose readers may read it."""
+        self.load(people=[key])
+        return self._people.get(key, "")
 
     def line(self, kind: str, network: str, slug: str) -> str:
         """What a body or an office (a kind of line) of a network is called; its slug as words where nobody tells.
