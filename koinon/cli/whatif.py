@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,24 +14,20 @@ from koinon.cli import codes
 from koinon.cli.arguments import day
 from koinon.cli.named import network_named
 from koinon.cli.result import Result, command
-from koinon.networks.models import Network
 from koinon.records.queries import statutes_told
 from koinon.register.queries import cases
 from koinon.rules.reasons import FACT, Question, Reason
-from koinon.rules.standing import Case, Standing
+from koinon.rules.standing import Standing
 from koinon.rules.statutes import Statutes, StatutesError, parse_statutes
 from koinon.rules.whatif import (
-    Counts,
     Difference,
-    Joins,
-    Leaves,
+    Hypothesis,
     Outcome,
-    Rules,
-    Supposition,
     SuppositionError,
     Votes,
+    suppositions,
+    unions_known,
     what_if,
-    with_bound,
 )
 from koinon.rules.written import written_standing
 
@@ -82,14 +78,16 @@ def _whatif(told: argparse.Namespace) -> Result:
     network = network_named(told.network)
     known = {case.organisation: case for case in cases(network).values()}
     try:
-        supposed = list(_supposed(told, network, known))
-        outcome = what_if(known, [supposition for supposition, _says in supposed], told.on)
+        wanted = _wanted(told)
+        document = statutes_told(network, told.on) if wanted.bound else None
+        outcome = what_if(known, suppositions(wanted, known, document), told.on)
     except CannotSuppose as error:
         return Result(codes.WRONG_CALL, [str(error)], {"error": error.code})
     except SuppositionError as error:
-        says = _SAYS[error.code].format(subject=error.subject, day=told.on)
+        unions = ", ".join(sorted(unions_known(known)))
+        says = _SAYS[error.code].format(subject=error.subject, day=told.on, network=network.slug, unions=unions)
         return Result(codes.WRONG_CALL, [says], {"error": error.code, "subject": error.subject})
-    said = [says for _supposition, says in supposed]
+    said = list(_sentences(wanted))
     made_up = [f"{network.slug} is a made-up network."] if network.made_up else []
     lines = [MARK, *made_up, *(f"Suppose: {says}" for says in said), *_lines(outcome)]
     if outcome.no_figure and (told.bound or told.statutes):
@@ -99,6 +97,11 @@ def _whatif(told: argparse.Namespace) -> Result:
 
 
 _SAYS = {
+    "half_a_country": "--country goes with --joins or --leaves, and they with it.",
+    "nothing_supposed": "Say what to suppose: --country with --joins or --leaves, --population, --statutes or --bound.",
+    "unknown_union": "There is no union {subject}; known are: {unions}.",
+    "unknown_organisation": "Nothing is told of {subject} in {network}.",
+    "no_statutes": "No statutes of {network} are known for {day}.",
     "inside_already": "{subject}: the country is in the union on {day} as it is.",
     "not_inside": "{subject}: the country is not in the union on {day}, so it cannot leave it.",
     "unknown_category": "The statutes of the day define no category {subject}.",
@@ -107,44 +110,28 @@ _SAYS = {
 }
 
 
-def _supposed(
-    told: argparse.Namespace, network: Network, known: Mapping[str, Case]
-) -> Iterator[tuple[Supposition, str]]:
-    """Each supposition with its sentence."""
-    if bool(told.country) != bool(told.joins or told.leaves):
-        raise CannotSuppose("half_a_country", "--country goes with --joins or --leaves, and they with it.")
-    if not any((told.joins, told.leaves, told.population, told.statutes, told.bound)):
-        raise CannotSuppose(
-            "nothing_supposed", "Say what to suppose: --country with --joins or --leaves, --population, "
-            "--statutes or --bound.",
-        )  # fmt: skip
-    yield from _of_the_country(told, known)
-    for slug, figure in told.population:
-        if not any(slug in case.aliases for case in known.values()):
-            raise CannotSuppose("unknown_organisation", f"Nothing is told of {slug} in {network.slug}.")
-        yield Counts(slug, figure, told.on), f"{slug} is counted on {told.on} and has {figure} inhabitants."
-    if told.statutes:
-        version = _statutes_in(told.statutes)
-        yield Rules(version), f"the statutes {version.version} hold from {version.begins.text} on."
-    if told.bound:
-        category, minimum = told.bound
-        document = statutes_told(network, told.on)
-        if document is None:
-            raise CannotSuppose("no_statutes", f"No statutes of {network.slug} are known for {told.on}.")
-        supposed = parse_statutes(with_bound(document, category, minimum, told.on))
-        yield Rules(supposed), f"{category} asks for {minimum} inhabitants or more from {told.on} on."
+def _wanted(told: argparse.Namespace) -> Hypothesis:
+    """What was typed, as the rules take it."""
+    if told.country and not Organisation.objects.filter(country=told.country).exists():
+        raise CannotSuppose("unknown_country", f"No organisation known here is in {told.country}.")
+    return Hypothesis(
+        told.on, told.country or "", told.joins or "", told.leaves or "", tuple(told.population),
+        _statutes_in(told.statutes) if told.statutes else None, told.bound,
+    )  # fmt: skip
 
 
-def _of_the_country(told: argparse.Namespace, known: Mapping[str, Case]) -> Iterator[tuple[Supposition, str]]:
-    unions = {union for case in known.values() for union in case.facts.known_unions}
-    for kind, union, word in ((Joins, told.joins, "joins"), (Leaves, told.leaves, "leaves")):
-        if not union:
-            continue
-        if union not in unions:
-            raise CannotSuppose("unknown_union", f"There is no union {union}; known are: {', '.join(sorted(unions))}.")
-        if not Organisation.objects.filter(country=told.country).exists():
-            raise CannotSuppose("unknown_country", f"No organisation known here is in {told.country}.")
-        yield kind(told.country, union, told.on), f"{told.country} {word} {union} on {told.on}."
+def _sentences(wanted: Hypothesis) -> Iterator[str]:
+    """What is supposed, a sentence each."""
+    for union, word in ((wanted.joins, "joins"), (wanted.leaves, "leaves")):
+        if union:
+            yield f"{wanted.country} {word} {union} on {wanted.day}."
+    for slug, figure in wanted.counted:
+        yield f"{slug} is counted on {wanted.day} and has {figure} inhabitants."
+    if wanted.statutes:
+        yield f"the statutes {wanted.statutes.version} hold from {wanted.statutes.begins.text} on."
+    if wanted.bound:
+        category, minimum = wanted.bound
+        yield f"{category} asks for {minimum} inhabitants or more from {wanted.day} on."
 
 
 def _statutes_in(path: Path) -> Statutes:

@@ -20,7 +20,7 @@ from koinon.rules.facts import Population as CountedFigure
 from koinon.rules.periods import Period
 from koinon.rules.reasons import YES, Question, Reason, chained
 from koinon.rules.standing import Case, Standing, standing_on
-from koinon.rules.statutes import Statutes, VoteWeight
+from koinon.rules.statutes import Statutes, VoteWeight, parse_statutes
 
 SUPPOSED = "supposed"
 """Stands where a source would: what is supposed has none."""
@@ -32,7 +32,8 @@ VOTE = "vote_assembly"
 class SuppositionError(ValueError):
     """Something that cannot be supposed.
 
-    `code`: inside_already, not_inside, no_statutes, unknown_category, bound_not_known or other_network.
+    `code`: nothing_supposed, half_a_country, unknown_union, unknown_organisation, inside_already, not_inside,
+    no_statutes, unknown_category, bound_not_known or other_network.
     """
 
     def __init__(self, code: str, subject: str) -> None:
@@ -116,6 +117,62 @@ class Rules:
 
 
 Supposition = Joins | Leaves | Counts | Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What somebody wants to suppose from a day on, as words and numbers; what is left out is as it is.
+
+    country    ISO 3166 alpha-2, with the slug of a union that it joins or leaves
+    counted    organisations with their inhabitants, by slug
+    statutes   a version that takes the place of the one of its name, or stands beside those there are
+    bound      a category's slug, and how many inhabitants it asks for at least
+    """
+
+    day: date
+    country: str = ""
+    joins: str = ""
+    leaves: str = ""
+    counted: tuple[tuple[str, int], ...] = ()
+    statutes: Statutes | None = None
+    bound: tuple[str, int] | None = None
+
+
+def suppositions(
+    wanted: Hypothesis, cases: Mapping[str, Case], document: Mapping[str, Any] | None
+) -> tuple[Supposition, ...]:
+    """The suppositions of a hypothesis on the cases of a network, in the order of its parts.
+
+    `document` is what is told as the statutes of its day, None where nothing is; only a bound needs it. Raises
+    SuppositionError where nothing or half of something is supposed, or of what nobody knows here.
+    """
+    if bool(wanted.country) != bool(wanted.joins or wanted.leaves):
+        raise SuppositionError("half_a_country", wanted.country)
+    if not (wanted.country or wanted.counted or wanted.statutes or wanted.bound):
+        raise SuppositionError("nothing_supposed", "")
+    built: list[Supposition] = []
+    for kind, union in ((Joins, wanted.joins), (Leaves, wanted.leaves)):
+        if union and union not in unions_known(cases):
+            raise SuppositionError("unknown_union", union)
+        if union:
+            built.append(kind(wanted.country, union, wanted.day))
+    for slug, figure in wanted.counted:
+        if not any(slug in case.aliases | {case.organisation} for case in cases.values()):
+            raise SuppositionError("unknown_organisation", slug)
+        built.append(Counts(slug, figure, wanted.day))
+    if wanted.statutes:
+        built.append(Rules(wanted.statutes))
+    if wanted.bound:
+        category, minimum = wanted.bound
+        if document is None:
+            raise SuppositionError("no_statutes", category)
+        built.append(Rules(parse_statutes(with_bound(document, category, minimum, wanted.day))))
+    return tuple(built)
+
+
+def unions_known(cases: Mapping[str, Case]) -> frozenset[str]:
+    """The unions of countries that the facts of these cases know of."""
+    return frozenset(union for case in cases.values() for union in case.facts.known_unions)
 
 
 def with_bound(document: Mapping[str, Any], category: str, minimum: int, day: date) -> dict[str, Any]:

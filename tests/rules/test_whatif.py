@@ -11,7 +11,18 @@ from koinon.rules.dates import parse
 from koinon.rules.facts import Facts, Population
 from koinon.rules.standing import standing_on
 from koinon.rules.statutes import parse_statutes
-from koinon.rules.whatif import Counts, Joins, Leaves, Rules, SuppositionError, Votes, what_if, with_bound
+from koinon.rules.whatif import (
+    Counts,
+    Hypothesis,
+    Joins,
+    Leaves,
+    Rules,
+    SuppositionError,
+    Votes,
+    suppositions,
+    what_if,
+    with_bound,
+)
 from tests.rules.exports import STATUTES
 from tests.rules.world import (
     ACCESSION,
@@ -191,6 +202,34 @@ def test_a_bound_of_what_nobody_knows_cannot_be_changed():
         with pytest.raises(SuppositionError) as refused:
             with_bound({**STATUTES, "rules": [unknown]}, slug, 1, DAY)
         assert refused.value.code == code
+
+
+def test_a_hypothesis_becomes_suppositions_in_the_order_of_its_parts():
+    document = {**STATUTES, "rules": [category("full", population={"minimum": 50000})]}
+    other = parse_statutes({**document, "version": "other"})
+    wanted = Hypothesis(DAY, "NO", joins="eu", counted=(("lipa", 5),), statutes=other, bound=("full", 70000))
+    bound = Rules(parse_statutes(with_bound(document, "full", 70000, DAY)))
+    cases = dict([city("oslo", NORWAY, "associate")])
+    built = suppositions(wanted, cases, document)
+    assert built == (Joins("NO", "eu", DAY), Counts("lipa", 5, DAY), Rules(other), bound)
+    assert suppositions(Hypothesis(DAY, "PL", leaves="eu"), cases, None) == (Leaves("PL", "eu", DAY),)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (Hypothesis(DAY), "nothing_supposed"),
+        (Hypothesis(DAY, "NO"), "half_a_country"),
+        (Hypothesis(DAY, joins="eu"), "half_a_country"),
+        (Hypothesis(DAY, "NO", joins="moon"), "unknown_union"),
+        (Hypothesis(DAY, counted=(("nowhere", 5),)), "unknown_organisation"),
+        (Hypothesis(DAY, bound=("full", 5)), "no_statutes"),
+    ],
+)
+def test_a_hypothesis_of_nothing_of_half_or_of_what_nobody_knows_is_refused(wanted, code):
+    with pytest.raises(SuppositionError) as refused:
+        suppositions(wanted, dict([city("oslo", NORWAY, "associate")]), None)
+    assert refused.value.code == code
 
 
 def test_statutes_of_another_network_are_refused():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,19 +16,15 @@ from koinon.networks.models import Network
 from koinon.records.queries import statutes_told
 from koinon.rules.reasons import RULE
 from koinon.rules.standing import Case, Standing
-from koinon.rules.statutes import parse_statutes
 from koinon.rules.whatif import (
-    Counts,
     Difference,
-    Joins,
-    Leaves,
+    Hypothesis,
     Outcome,
-    Rules,
-    Supposition,
     SuppositionError,
     Votes,
+    suppositions,
+    unions_known,
     what_if,
-    with_bound,
 )
 from koinon.web.addresses import Walk
 from koinon.web.networks.hosted import Hosted
@@ -63,11 +59,10 @@ class SupposeForm(DeskForm):
         self.network = hosted.network
         names = names_by_slug(list(case_by_slug))
         countries = {case.facts.country for case in case_by_slug.values()} - {""}
-        unions = {union for case in case_by_slug.values() for union in case.facts.known_unions}
         version = hosted.version_on(day)
         slugs = [category.slug for category in version.categories()] if version else []
         self._offer("country", ((code, country_name(code)) for code in countries))
-        self._offer("union", ((union, union.upper()) for union in unions))
+        self._offer("union", ((union, union.upper()) for union in unions_known(case_by_slug)))
         self._offer("organisation", ((slug, names[slug].name.text if slug in names else slug) for slug in case_by_slug))
         self._offer("category", ((slug, hosted.category_name(slug, day).text) for slug in slugs))
         self.fields["step"].choices = [("", ""), (JOINS, _("joins")), (LEAVES, _("leaves"))]  # type: ignore[attr-defined]
@@ -95,24 +90,24 @@ class SupposeForm(DeskForm):
         """What would follow; None where something cannot be supposed, which is then said in the form."""
         day = self.cleaned_data["on"]
         try:
-            return what_if(self.cases, list(self._supposed(day)), day)
+            wanted = self._wanted(day)
+            document = statutes_told(self.network, day) if wanted.bound else None
+            return what_if(self.cases, suppositions(wanted, self.cases, document), day)
         except SuppositionError as error:
             field, sentence = _REFUSALS[error.code]
             self.refuse(field, str(sentence))
         return None
 
-    def _supposed(self, day: date) -> Iterator[Supposition]:
+    def _wanted(self, day: date) -> Hypothesis:
+        """What was chosen and typed, as the rules take it."""
         told = self.cleaned_data
-        if told["country"]:
-            step = Joins if told["step"] == JOINS else Leaves
-            yield step(told["country"], told["union"], day)
-        if told["organisation"]:
-            yield Counts(told["organisation"], told["figure"], day)
-        if told["category"]:
-            document = statutes_told(self.network, day)
-            if document is None:
-                raise SuppositionError("no_statutes", self.network.slug)
-            yield Rules(parse_statutes(with_bound(document, told["category"], told["minimum"], day)))
+        return Hypothesis(
+            day, told["country"],
+            joins=told["union"] if told["step"] == JOINS else "",
+            leaves=told["union"] if told["step"] == LEAVES else "",
+            counted=((told["organisation"], told["figure"]),) if told["organisation"] else (),
+            bound=(told["category"], told["minimum"]) if told["category"] else None,
+        )  # fmt: skip
 
 
 _REFUSALS = {
