@@ -106,6 +106,7 @@ _SAYS = {
     "not_inside": "{subject}: the country is not in the union on {day}, so it cannot leave it.",
     "unknown_category": "The statutes of the day define no category {subject}.",
     "bound_not_known": "The conditions of {subject} are not known, so no bound of it can be changed; try --statutes.",
+    "over_maximum": "The category asks for at most {subject} inhabitants; write no more than that.",
     "other_network": "The statutes are those of {subject}.",
 }
 

@@ -33,7 +33,7 @@ class SuppositionError(ValueError):
     """Something that cannot be supposed.
 
     `code`: nothing_supposed, half_a_country, unknown_union, unknown_organisation, inside_already, not_inside,
-    no_statutes, unknown_category, bound_not_known or other_network.
+    no_statutes, unknown_category, bound_not_known, over_maximum or other_network.
     """
 
     def __init__(self, code: str, subject: str) -> None:
@@ -179,8 +179,8 @@ def with_bound(document: Mapping[str, Any], category: str, minimum: int, day: da
     """A statutes document in which from the day on a category asks for at least so many inhabitants.
 
     It is a version of its own, so that before the day the one that there is goes on. Where sources disagree on nothing
-    but the bound, that is settled, and the rule is `assumed`. Raises SuppositionError unknown_category, or
-    bound_not_known where nobody knows the category's conditions.
+    but the bound, that is settled, and the rule is `assumed`. Raises SuppositionError unknown_category,
+    bound_not_known where nobody knows the category's conditions, or over_maximum where it asks for fewer at most.
     """
     changed: dict[str, Any] = deepcopy(dict(document))
     rules = [rule for rule in changed.get("rules", ()) if rule.get("kind") == "category"]
@@ -212,6 +212,8 @@ def _bounded(band: Mapping[str, Any], minimum: int) -> dict[str, Any]:
     told = {name: value for name, value in band.items() if name not in ("minimum", "above", "soft")}
     if "below" in told:
         told["maximum"] = told.pop("below") - 1
+    if minimum > told.get("maximum", minimum):
+        raise SuppositionError("over_maximum", str(told["maximum"]))
     return {**told, "minimum": minimum}
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from koinon.acts.wrapper import COMMAND_LINE
 from koinon.audit.models import AuditRow
+from koinon.networks.models import Network
+from koinon.records.actions import settle_lines
 from koinon.register.models import Standing
+from tests.desk.cast import AT
 from tests.desk.statuted import admit, give_statutes
+from tests.register.world import STATUTES
 
 ADDRESS = "/en/desk/networks/harbours/what-if/"
 
@@ -54,6 +59,19 @@ def test_a_bad_question_is_told_how_to_mend_it(harbours, signed_in, asked, sente
     assert answer.status_code == 400
     assert sentence in answer.content.decode()
     assert "<script>alert" not in answer.content.decode()
+
+
+def test_a_bound_over_what_the_category_asks_for_at_most_is_said_at_its_field(harbours, signed_in):
+    full, *others = STATUTES["rules"]
+    bounded = {**STATUTES, "network": "harbours", "rules": [{**full, "population": {"maximum": 250000}}, *others]}
+    lines = [{"kind": "statutes", "key": "first", "content": bounded}]
+    settle_lines(actor=COMMAND_LINE, at=AT, network=Network.objects.get(slug="harbours"), lines=lines)
+    ada, asked = signed_in("ada"), {"on": "2027-01-01", "category": "full"}
+    assert ada.get(ADDRESS, asked | {"minimum": "250000"}).status_code == 200
+    answer = ada.get(ADDRESS, asked | {"minimum": "250001"})
+    assert answer.status_code == 400
+    said = 'id="field-minimum-error">The category asks for fewer inhabitants at most. Write a smaller number.'
+    assert said in answer.content.decode()
 
 
 def test_a_day_may_be_written_day_first(harbours, signed_in):

@@ -204,6 +204,15 @@ def test_a_bound_of_what_nobody_knows_cannot_be_changed():
         assert refused.value.code == code
 
 
+@pytest.mark.parametrize("had", [{"maximum": 90000}, {"minimum": 1, "below": 90001}])
+def test_a_bound_over_what_the_category_asks_for_at_most_is_refused(had):
+    document = {**STATUTES, "rules": [category("full", population=had)]}
+    parse_statutes(with_bound(document, "full", 90000, DAY))
+    with pytest.raises(SuppositionError) as refused:
+        with_bound(document, "full", 90001, DAY)
+    assert (refused.value.code, refused.value.subject) == ("over_maximum", "90000")
+
+
 def test_a_hypothesis_becomes_suppositions_in_the_order_of_its_parts():
     document = {**STATUTES, "rules": [category("full", population={"minimum": 50000})]}
     other = parse_statutes({**document, "version": "other"})

@@ -115,6 +115,10 @@ _REFUSALS = {
     "not_inside": ("step", gettext_lazy("The country is not in the union on that day, so it cannot leave it.")),
     "no_statutes": ("on", gettext_lazy("No statutes are known for that day.")),
     "unknown_category": ("category", gettext_lazy("The statutes of that day define no such category.")),
+    "over_maximum": (
+        "minimum",
+        gettext_lazy("The category asks for fewer inhabitants at most. Write a smaller number."),
+    ),
     "bound_not_known": ("category", gettext_lazy("The conditions of this category are not known, so none can change.")),
 }
 
