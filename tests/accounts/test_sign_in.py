@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from koinon.accounts.actions import erase_person
 from koinon.accounts.models import Account, SignIn
 from koinon.accounts.ways_in import actions
+from koinon.accounts.ways_in.sealing import sealed
 from koinon.acts.wrapper import COMMAND_LINE
 from koinon.lib import clock
 from tests.accounts.conftest import ADDRESS, PASSWORD, account_of
 
 SIGN_IN = "/en/desk/sign-in/"
+LETTERS_OF_CHANCE = re.compile(r"SAVEPOINT.*|_django_curs_\w+")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
@@ -58,6 +63,23 @@ def test_every_attempt_costs_one_hash_whoever_it_is(nina, client, signs_in, monk
         )
     assert signs_in(email=email, password="surely not the one").status_code == 400
     assert len(hashed) == 1
+
+
+def test_every_attempt_asks_the_database_as_much_whoever_it_is(nina, signs_in):
+    account_of("Pia", "pia@cast.example", password=None)
+    coded, closed = account_of("Ola", "ola@cast.example"), account_of("Rolf", "rolf@cast.example")
+    Authenticator.objects.create(user=coded, type=Authenticator.Type.TOTP, data={"secret": sealed("JBSWY3DPEHPK3PXP")})
+    actions.close_account(actor=COMMAND_LINE, at=clock.now(), person=closed.person.key)
+    signs_in(email="warm@cast.example", password="surely not the one")
+    asked = {}
+    for name in ("nina", "none", "pia", "ola", "rolf"):
+        with CaptureQueriesContext(connection) as queries:
+            signs_in(email=f"{name}@cast.example", password="surely not the one", REMOTE_ADDR=f"192.0.2.{len(asked)}")
+        asked[name] = [
+            LETTERS_OF_CHANCE.sub("", query["sql"].split("VALUES")[0].split("WHERE")[0]) for query in queries
+        ]
+    assert all(each == asked["none"] for each in asked.values())
+    assert any("accounts_account" in sql for sql in asked["none"])
 
 
 def test_the_password_is_kept_as_argon2(nina):
