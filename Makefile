@@ -24,7 +24,7 @@ STEP = @printf '%s  %s\n' "$$(date +%H:%M:%S)"
 
 .PHONY: help run serve worker both prepare collect upgrade test test-fast test-sqlite test-postgres test-browser browser-all killed \
 	screenshots picture lint format \
-	bench bench-pages bench-scale bench-start bench-bulk bench-mails bench-audit bench-imports bench-desk load \
+	bench bench-pages bench-scale bench-start bench-bulk bench-mails bench-audit bench-imports bench-desk bench-sign-in load \
 	messages compile-messages migrations migrations-check lock clean
 
 help: ## list these commands
@@ -162,6 +162,9 @@ bench-audit: .venv/.run ## prove a log of a million actions (ROWS chooses), besi
 
 bench-desk: .venv/.run compile-messages ## the pages of a secretary with 1,000 members and 12,000 people, beside a plain list
 	@$(BIN)/python -m bench.desk
+
+bench-sign-in: .venv/.run compile-messages ## whether the time of an answer at the door tells who has an account, beside what chance does
+	@$(BIN)/python -m bench.sign_in
 
 bench-imports: .venv/.run compile-messages ## a list of 12,000 contacts brought, written and undone, beside plain reading and inserting
 	@$(BIN)/python -m bench.imports
