@@ -70,7 +70,9 @@ def test_a_bound_over_what_the_category_asks_for_at_most_is_said_at_its_field(ha
     assert ada.get(ADDRESS, asked | {"minimum": "250000"}).status_code == 200
     answer = ada.get(ADDRESS, asked | {"minimum": "250001"})
     assert answer.status_code == 400
-    said = 'id="field-minimum-error">The category asks for fewer inhabitants at most. Write a smaller number.'
+    said = (
+        'id="field-minimum-error">The category is for cities with fewer inhabitants than this. Write a smaller number.'
+    )
     assert said in answer.content.decode()
 
 

@@ -92,8 +92,8 @@ def test_the_task_says_whose_term_it_is_to_the_secretariat_alone(ahead, signed_i
            organisation="riverbend", until="2027-06")  # fmt: skip
     open_coming(actor=COMMAND_LINE, at=AT, on=date(2027, 4, 15))
     ada = signed_in("ada").get("/en/desk/networks/harbours/").content.decode()
-    assert "A term ends soon: a seat in: Board (Riverbend)" in ada
-    assert "A term ends soon: a seat in: Forum (Hana, for Riverbend)" in ada
+    assert "A term ends soon: a seat in: Board – Riverbend" in ada
+    assert "A term ends soon: a seat in: Forum – Hana, for Riverbend" in ada
     for name, address in (("bruno", "networks/rivers/"), ("clara", "organisations/salthaven/")):
         assert "A term ends soon" not in signed_in(name).get(f"/en/desk/{address}").content.decode(), name
 
@@ -101,10 +101,10 @@ def test_the_task_says_whose_term_it_is_to_the_secretariat_alone(ahead, signed_i
 def test_the_name_of_who_was_erased_is_gone_from_the_task(ahead, signed_in):
     open_coming(actor=COMMAND_LINE, at=AT, on=date(2026, 11, 2))
     address = "/en/desk/organisations/riverbend/"
-    assert "It ends soon in Harbours: representative (Hana)" in signed_in("edith").get(address).content.decode()
+    assert "It ends soon in Harbours: representative – Hana" in signed_in("edith").get(address).content.decode()
     erase_person(actor=COMMAND_LINE, at=AT, key=ahead.key("hana"), under="request")
     said = signed_in("edith").get(address).content.decode()
-    assert "It ends soon in Harbours: representative (a person, erased)" in said
+    assert "It ends soon in Harbours: representative – a person, erased" in said
     assert "Hana" not in said
 
 

@@ -117,7 +117,7 @@ _REFUSALS = {
     "unknown_category": ("category", gettext_lazy("The statutes of that day define no such category.")),
     "over_maximum": (
         "minimum",
-        gettext_lazy("The category asks for fewer inhabitants at most. Write a smaller number."),
+        gettext_lazy("The category is for cities with fewer inhabitants than this. Write a smaller number."),
     ),
     "bound_not_known": ("category", gettext_lazy("The conditions of this category are not known, so none can change.")),
 }

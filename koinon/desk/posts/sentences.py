@@ -41,7 +41,7 @@ def _decide(desk: Desk, told: Subject) -> Link:
 def _role_ends(desk: Desk, told: Subject) -> Link:
     named = _named(desk, told)
     person = desk.called.person(told.get("holder", ""))
-    post = _("%(post)s (%(holder)s)") % {"post": named["post"], "holder": person} if person else named["post"]
+    post = _("%(post)s – %(holder)s") % {"post": named["post"], "holder": person} if person else named["post"]
     words = _("It ends soon in %(network)s: %(post)s") % {**named, "post": post}
     return Link(words, desk.to("own_radar", organisation=told["organisation"]))
 
@@ -71,7 +71,7 @@ def _whose(desk: Desk, told: Subject, post: str) -> str:
     holder = person or organisation
     if person and organisation:
         holder = _("%(person)s, for %(organisation)s") % {"person": person, "organisation": organisation}
-    return _("%(post)s (%(holder)s)") % {"post": post, "holder": holder} if holder else post
+    return _("%(post)s – %(holder)s") % {"post": post, "holder": holder} if holder else post
 
 
 def _named(desk: Desk, told: Subject) -> dict[str, str]:
