@@ -193,8 +193,9 @@ class Admitting(Worker):
     def round(self, number: int) -> None:
         city, number = f"port-{self.admitted + 1}", self.admitted
         between = f"{HARBOURS}/members/{city}/cases/"
-        told = {"kind": "admission", "opened_on": "2026-03-01", "category": "port"}
-        to = self.send(CITY, f"{between}begin/", told)
+        matter = {"kind": "admission", "opened_on": "2026-03-01"}
+        form = self.look(CITY, f"{between}begin/?{urlencode(matter)}")
+        to = self.send(CITY, f"{between}begin/", {**matter, "category": "port"}, form)
         key = self.case_of(to)
         self.note("case", key, to)
         if not (key := key or self.case_of(self.look(CITY, f"/en/desk/organisations/{city}/cases/"), between)):
