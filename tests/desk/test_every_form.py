@@ -6,14 +6,13 @@ The forms are found on the pages of the access grid, filled with each kind of no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 
 from tests.answers import put_away
 from tests.desk.grid import DESK
+from tests.desk.reading_forms import Form, forms_on
 from tests.desk.test_grid import addressed
 
 SCRIPT = "<script>alert('x')</script>"
@@ -28,50 +27,13 @@ SENT_AS_THEY_ARE = frozenset({"hidden"})
 KEPT_SECRET = frozenset({"password", "hidden"})
 
 
-@dataclass
-class Form:
-    """A form that posts: where to, and its fields by name with their kind."""
-
-    action: str
-    fields: dict[str, str] = field(default_factory=dict)
-    given: dict[str, str] = field(default_factory=dict)
-
-
-class Forms(HTMLParser):
-    """The forms of a page that post."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Form] = []
-        self.open: Form | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.open = Form(told.get("action", "")) if told.get("method", "").lower() == "post" else None
-        elif self.open is not None and tag in ("input", "select", "textarea") and told.get("name"):
-            kind = told.get("type", "text") if tag == "input" else tag
-            self.open.fields[told["name"]] = kind
-            if kind in SENT_AS_THEY_ARE:
-                self.open.given[told["name"]] = told.get("value", "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form" and self.open is not None:
-            self.found.append(self.open)
-            self.open = None
-
-
-def forms_on(page: str) -> list[Form]:
-    """The forms of a page."""
-    parser = Forms()
-    parser.feed(page)
-    return parser.found
-
-
 def filled(form: Form, nonsense: str) -> dict[str, str]:
     """What is sent: hidden fields as they came, everything else nonsense."""
     given = {name: NONSENSE[nonsense](kind) for name, kind in form.fields.items() if kind not in SENT_AS_THEY_ARE}
-    return {**given, **form.given}
+    return {
+        **given,
+        **{name: values[0] for name, values in form.given.items() if form.fields[name] in SENT_AS_THEY_ARE},
+    }
 
 
 def sent(cast, signed_in, nonsense: str) -> Iterator[tuple[str, Form, dict[str, str], object]]:
