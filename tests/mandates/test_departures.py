@@ -80,7 +80,7 @@ def test_a_mandate_of_the_register_needs_the_decision_that_the_statutes_name(lea
     task = Task.objects.get(kind="mandates-decide")
     assert (task.network, task.rule, task.subject["body"]) == ("harbours", "seat-vacant", "board")
     said = signed_in("ada").get("/en/desk/networks/harbours/").content.decode()
-    assert "Somebody leaves; a decision is needed: a seat in: Board (Salthaven)" in said
+    assert "Somebody leaves; a decision is needed: a seat in: Board – Salthaven" in said
 
 
 def test_everything_is_done_in_one_go(leaving):
