@@ -88,6 +88,7 @@ def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
 
     # The city begins. Its mayor has no account: the assistant acts for her.
     assistant.get_by_role("link", name="Wierzbogród").click()
+    assistant.get_by_role("link", name="In networks").click()
     assistant.get_by_role("link", name="Cases").click()
     assistant.get_by_role("link", name="Linden Cities").click()
     assistant.get_by_label("Begun on").fill("2003-10-01")
