@@ -87,10 +87,8 @@ def test_a_city_is_admitted_by_an_assistant_and_a_secretary(
     assert "Not a member on this day" in standing(page, site, "2003-11-26")
 
     # The city begins. Its mayor has no account: the assistant acts for her.
-    assistant.get_by_role("link", name="Wierzbogród").click()
-    assistant.get_by_role("link", name="In networks").click()
-    assistant.get_by_role("link", name="Cases").click()
-    assistant.get_by_role("link", name="Linden Cities").click()
+    for place in ("Wierzbogród", "In networks", "Cases", "Linden Cities"):
+        assistant.get_by_role("link", name=place).click()
     assistant.get_by_label("Begun on").fill("2003-10-01")
     assistant.get_by_role("button", name="Show what can begin on this day").click()
     assistant.get_by_label("Admission", exact=True).check()
