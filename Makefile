@@ -139,7 +139,7 @@ picture: .venv/.dev compile-messages ## docs/picture.png, which the README shows
 
 # --- measuring, never in the checks
 
-bench: prepare bench-pages bench-scale bench-start bench-imports bench-desk ## measure judging, reading and pages, each beside a limit or a peer in the same run
+bench: prepare bench-pages bench-scale bench-start bench-imports bench-desk bench-mails bench-sign-in bench-audit ## measure everything but large loads (bench-bulk), each beside a limit or a peer in the same run; half an hour
 	@$(BIN)/python -m bench.judge
 
 bench-pages: prepare ## the directory's page kept, unchanged, made anew, beside a constant body and the plain way
