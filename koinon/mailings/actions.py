@@ -13,9 +13,8 @@ from koinon.accounts.models import Account
 from koinon.acts.wrapper import Actor, action, concerns, note
 from koinon.mailings.merging import unknown_fields
 from koinon.mailings.models import Addressee, Audience, Mailing, MailingState
-from koinon.mailings.queries import mailings_naming
 from koinon.networks.models import Keeper, Network
-from koinon.outbox.actions import empty_mails_of, queue_job, queue_mail
+from koinon.outbox.actions import queue_job, queue_mail
 from koinon.outbox.letters import Letter
 from koinon.people.models import Segment
 
@@ -145,14 +144,10 @@ def put_in_line(
 
 @action("mailings.erase_person_here")
 def erase_person_here(*, actor: Actor, at: datetime, key: str, under: str) -> int:
-    """Empty mailings that name a person, with every letter of theirs: texts that were typed may name anybody.
-
-    The person's own letters are the outbox's to empty. To be done before names and addresses go. Gives how many.
+    """Let no answers go to a person. Their own letters are the outbox's to empty; names in what was typed are sought
+    like everywhere (koinon.privacy.naming). Gives in how many mailings.
     """
-    naming = mailings_naming(key)
-    Mailing.objects.filter(answers_to=key).update(answers_to="")
-    empty_mails_of(batches=[one.batch for one in naming], under=under)
-    return Mailing.objects.filter(pk__in=[one.pk for one in naming]).update(words={}, emptied_under=under)
+    return Mailing.objects.filter(answers_to=key).update(answers_to="")
 
 
 @action("mailings.expire")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from koinon.accounts.models import Person
-from koinon.lib.text import folded
 from koinon.mailings.models import Addressee, Mailing
-from koinon.people.models import Contact
-
-WORD = re.compile(r"[\w@.+-]*\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +51,6 @@ def tally(mailing: int) -> Tally:
 def addressees_of(mailing: int) -> QuerySet[Addressee]:
     """Whom a mailing found, with their letters."""
     return Addressee.objects.filter(mailing=mailing).select_related("mail").order_by("pk")
-
-
-def mailings_naming(person: str) -> list[Mailing]:
-    """Mailings in whose text a person (key) is named: by the whole name, the family name or an e-mail address.
-
-    What somebody typed may name anybody, so it is looked through. Three queries.
-    """
-    names = _names_of(person)
-    kept = Mailing.objects.filter(emptied_under="").exclude(words={})
-    return [one for one in kept if names and any(f" {name} " in _words_in(one) for name in names)]
-
-
-def _names_of(key: str) -> set[str]:
-    told: set[str] = set()
-    person = Person.objects.filter(key=key).first()
-    if person is not None:
-        told |= {string for _language, string in person.name.strings} | {person.address}
-    for name, emails in Contact.objects.filter(person=key).values_list("name", "emails"):
-        told |= {name, *emails}
-    names = {" ".join(WORD.findall(folded(each))) for each in told} - {""}
-    return names | {words[-1] for name in names if len(words := name.split()) > 1}
-
-
-def _words_in(mailing: Mailing) -> str:
-    """Every word of a mailing as search compares it, between blanks."""
-    text = " ".join(str(text) for each in mailing.words.values() for text in each.values())
-    return f" {' '.join(WORD.findall(folded(text)))} "
 
 
 def kept_about(person: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ Every step is a conditional update: whoever comes second changes nothing and see
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -155,12 +155,9 @@ def empty_mails_about(*, person: str, under: str) -> int:
     One that is being handed over at this moment can't be called back; it counts as unsure. `under` says by what right.
     Gives the number of messages emptied.
     """
-    return _empty(MailSubject.objects.filter(person=person).values_list("mail_id", flat=True), under)
-
-
-def _empty(numbers: Iterable[int], under: str) -> int:
     if not under.strip():
         raise ValueError("Say under what the messages are erased.")
+    numbers = MailSubject.objects.filter(person=person).values_list("mail_id", flat=True)
     theirs = Mail.objects.filter(pk__in=list(numbers), emptied_under="")
     sending = theirs.filter(state=MailState.SENDING)
     cancelled: dict[str, Any] = {"state": MailState.CANCELLED, "last_error": "erased", "emptied_under": under, **EMPTY}
@@ -190,13 +187,6 @@ def follow_person(*, person: str, to: str, network: str) -> int:
     )
     unwanted.delete()
     return len(numbers)
-
-
-@unlogged_action("outbox.empty_mails_of", because=CAUSED)
-def empty_mails_of(*, batches: Collection[str], under: str) -> int:
-    """Erase address and words of every message of these batches, as for a person. Gives the number of messages."""
-    numbers = Mail.objects.filter(batch__in=[batch for batch in batches if batch]).values_list("pk", flat=True)
-    return _empty(numbers, under)
 
 
 @unlogged_action("outbox.empty_ended_mails", because="retention by kind of data, stated in the documents")

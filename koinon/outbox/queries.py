@@ -213,11 +213,6 @@ def message_ids_ended(before: datetime) -> list[str]:
     return list(Mail.objects.filter(ended, emptied_under="").values_list("message_id", flat=True))
 
 
-def message_ids_of(batches: Collection[str]) -> list[str]:
-    """The Message-IDs of the messages of batches. One query."""
-    return list(Mail.objects.filter(batch__in=list(batches)).order_by("pk").values_list("message_id", flat=True))
-
-
 def kept_about(person: str) -> dict[str, Any]:
     """What is kept of a person (key): the messages to them with their words, those that speak of them, their wishes.
 

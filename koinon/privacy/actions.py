@@ -26,9 +26,8 @@ from koinon.files.store import Taken
 from koinon.lib.forgetting import flush_traces
 from koinon.lib.text import Text
 from koinon.mailings import actions as mailings
-from koinon.mailings.queries import mailings_naming
 from koinon.outbox import actions as outbox
-from koinon.outbox.queries import message_ids_about, message_ids_ended, message_ids_of
+from koinon.outbox.queries import message_ids_about, message_ids_ended
 from koinon.outbox.ways import remove_files
 from koinon.people.contacts import actions as contacts
 from koinon.privacy.naming import actions as naming
@@ -54,13 +53,6 @@ def _empty_mails(*, actor: Actor, at: datetime, key: str, under: str) -> None:
     outbox.empty_mails_about(person=key, under=under)
 
 
-def _empty_mailings(*, actor: Actor, at: datetime, key: str, under: str) -> None:
-    """Empty every mailing whose text names the person, with its letters, and those letters' files."""
-    batches = [mailing.batch for mailing in mailings_naming(key)]
-    transaction.on_commit(partial(remove_files, message_ids_of(batches)))
-    mailings.erase_person_here(actor=actor, at=at, key=key, under=under)
-
-
 def _empty_old_mails(*, actor: Actor, at: datetime) -> int:
     """Empty messages that ended long ago, and their files; that they were sent, when and to whom by key stays."""
     emptied, before = 0, at - MAILS_KEPT
@@ -78,7 +70,7 @@ def _empty_reports(*, actor: Actor, at: datetime, key: str, under: str) -> None:
 
 
 ERASING: tuple[Callable[..., object], ...] = (
-    _empty_mailings,  # first, while it is still known what the person is called
+    mailings.erase_person_here,
     contacts.erase_person_here,
     _empty_reports,
     _empty_mails,

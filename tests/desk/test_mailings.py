@@ -23,7 +23,9 @@ from koinon.outbox.working import work_one
 from koinon.people.contacts.actions import add_contact, add_function, save_segment
 from koinon.people.models import Contact
 from koinon.privacy.actions import erase_person
+from koinon.privacy.naming.places import NAMED
 from koinon.privacy.queries import own_record
+from koinon.tasks.models import Task
 from tests.desk.cast import AT
 from tests.outbox.conftest import clock, post, server, smtp  # noqa: F401 - by their names: a real server
 
@@ -347,7 +349,7 @@ def test_the_log_of_actions_holds_neither_text_nor_addresses(signed_in, draft):
         assert word not in told
 
 
-def test_erasing_somebody_whom_the_text_names_empties_the_text_and_all_its_letters(
+def test_erasing_somebody_whom_the_text_names_takes_the_name_out_of_the_text_and_of_all_its_letters(
     signed_in, draft, harbour_masters, actor, at
 ):
     keys, _segment = harbour_masters
@@ -358,10 +360,24 @@ def test_erasing_somebody_whom_the_text_names_empties_the_text_and_all_its_lette
     assert Mail.objects.filter(text__contains="Otto Lind").count() == 1
     erase_person(actor=actor, at=at, key=keys["Otto Lind"], under="article 17")
     one = Mailing.objects.get()
-    assert (one.words, one.emptied_under) == ({}, "article 17")
-    assert not Mail.objects.exclude(text="").exists()
+    assert (one.words["cs"]["text"], one.emptied_under) == (f"Zdraví [{keys['Otto Lind']}].", "")
+    left = [text for told in Mail.objects.values_list("subject", "text", "html") for text in told]
+    assert left
+    assert not [text for text in left if "Otto" in text or "Lind" in text]
     assert ada.get(draft).status_code == 200
     assert own_record(keys["Nora Berg"])["mailings"]["found_by"]
+
+
+def test_a_text_with_a_like_name_stays_as_it_is_until_the_secretariat_says_who_is_meant(
+    signed_in, draft, harbour_masters, actor, at
+):
+    keys, segment = harbour_masters
+    told = {**WORDS, "text-cs": "Zdraví Lind.", "audience": f"segment-{segment}", "fallback": "en"}
+    signed_in("ada").post(f"{draft}change/", {**told, "version": "1", "then": "keep"})
+    erase_person(actor=actor, at=at, key=keys["Otto Lind"], under="article 17")
+    assert Mailing.objects.get().words["cs"]["text"] == "Zdraví Lind."
+    task = Task.objects.get(kind=NAMED)
+    assert (task.network, task.subject["place"], task.subject["column"]) == ("harbours", "mailings.mailing", "words")
 
 
 def test_erasing_a_receiver_empties_their_letter_alone(signed_in, draft, harbour_masters, actor, at):
