@@ -345,8 +345,7 @@ def clear_arrears(*, actor: Actor, at: datetime, arrears: Arrears, until: date) 
 
 def _attach(actor: Actor, at: datetime, case: Case, step: Step, attached: Sequence[Attached]) -> None:
     """Keep what came with a step as files of both sides; the histories of both tell of it."""
-    for record, slug in (("network", case.network.slug), ("organisation", case.organisation.slug), ("case", case.key)):
-        concerns(record, slug)
+    _concern(case)
     known = {"", *(paper.slug for paper in step.papers)}
     owner = Owner(network=case.network.slug, organisation=case.organisation.slug)
     for one in attached:

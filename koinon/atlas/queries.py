@@ -19,6 +19,7 @@ from koinon.atlas.models import (
     UnionMembership,
 )
 from koinon.lib.maps import Place, place_of
+from koinon.lib.text import folded
 from koinon.rules import facts, reading
 from koinon.rules.dates import FOREVER, parse
 from koinon.rules.entries import Dated
@@ -103,6 +104,15 @@ def named_like(organisations: Collection[int], words: Iterable[str], known: date
     for word in words:
         names = names.filter(folded__contains=word)
     return set(names.values_list("organisation_id", flat=True))
+
+
+def bearing(text: str, most: int = 3) -> list[Organisation]:
+    """The organisation of just that slug, else `most` of those that bear this name, capitals and accents aside."""
+    found = list(Organisation.objects.filter(slug=text.strip())[:1])
+    if found:
+        return found
+    named = Name.objects.known(None).filter(folded=folded(text)).values("organisation")
+    return list(Organisation.objects.filter(pk__in=named).order_by("slug")[:most])
 
 
 def slugs_of(organisations: Iterable[int]) -> dict[int, str]:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from koinon.admissions.mistakes import CaseError
 from koinon.admissions.openings import Openings, openings
-from koinon.atlas.models import Name, Organisation
+from koinon.atlas.models import Organisation
+from koinon.atlas.queries import bearing
 from koinon.desk.cases.words import kind_meaning, kind_words, mistake_words
 from koinon.desk.forms import DayField, DeskForm
-from koinon.lib.text import folded
 from koinon.networks.models import Network
 from koinon.rules.procedure import ADMISSION, CAUSES, CHANGE, KINDS, REJOINING, SUCCESSION
 from koinon.web.words.content import said
@@ -75,11 +75,7 @@ class BeginForm(DeskForm):
     def clean_successor(self) -> Organisation:
         """The organisation that follows, by its short name or by a name that it alone bears."""
         asked = self.cleaned_data["successor"].strip()
-        found = Organisation.objects.filter(slug=asked).first()
-        if found is not None:
-            return found
-        bearing = Name.objects.known(None).filter(folded=folded(asked)).values("organisation")
-        called = list(Organisation.objects.filter(pk__in=bearing)[:2])
+        called = bearing(asked)
         if not called:
             raise forms.ValidationError(
                 _("There is no organisation “%(slug)s” here. Write its short name, as in its address.")

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from koinon.atlas.models import Name, Organisation
+from koinon.atlas.models import Organisation
+from koinon.atlas.queries import bearing
 from koinon.desk.contacts.words import kind_words, log_words, visibility_words
 from koinon.desk.forms import DayField, DeskForm
 from koinon.lib.text import Text, TextError, folded
@@ -78,10 +79,7 @@ class CalledOrganisation(forms.CharField):
 
 def organisation_called(text: str) -> Organisation:
     """The one organisation of that name or slug; ValidationError where there is none, or several."""
-    found = list(Organisation.objects.filter(slug=text.strip().lower())[:1])
-    if not found:
-        ids = Name.objects.known(None).filter(folded=folded(text)).values("organisation")
-        found = list(Organisation.objects.filter(pk__in=ids).order_by("slug")[:3])
+    found = bearing(text)
     if len(found) == 1:
         return found[0]
     if found:
